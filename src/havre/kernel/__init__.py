@@ -1,0 +1,1 @@
+"""Words, errors, clock, text and identifiers that every floor above may use; pure Python."""

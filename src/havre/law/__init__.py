@@ -1,0 +1,1 @@
+"""French child-protection law as dated data and pure computation: deadlines, working days, legal bases."""
