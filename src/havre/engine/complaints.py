@@ -26,8 +26,8 @@ def passes_with_time(complaint: str) -> bool:
     return any(words in complaint for words in PASSING)
 
 
-def told_in_french(complaint: str, where: Path) -> str:
-    """Return the sentence for a person, then the server's last words."""
+def told_in_french(complaint: str, where: Path, *, otherwise: str = "PostgreSQL ne démarre pas.") -> str:
+    """Return the sentence for a person (``otherwise`` when the words are unknown), then the last words."""
     known = (sentence for words, sentence in SENTENCES.items() if words in complaint)
     last_words = "\n".join(complaint.strip().splitlines()[-8:])
-    return f"{next(known, 'PostgreSQL ne démarre pas.')} ({where})\n{last_words}"
+    return f"{next(known, otherwise)} ({where})\n{last_words}"

@@ -75,3 +75,9 @@ def _identity(package: Path) -> bytes:
     return (
         os.fsencode(package) + str((package / "pginstall" / "bin" / "postgres").stat().st_mtime_ns).encode()
     )
+
+
+def forget(asked: Path) -> None:
+    """Delete the data that stands away from ``asked`` (a link then); what stands inside is the caller's."""
+    if asked.is_symlink():
+        shutil.rmtree(asked.readlink().parent, ignore_errors=True)

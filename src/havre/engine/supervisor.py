@@ -1,0 +1,216 @@
+"""The demonstration's processes: database, preparation, pages and jobs, in this order and back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from havre.engine.cluster import Cluster
+from havre.engine.complaints import told_in_french
+from havre.engine.errors import CannotRun
+from havre.engine.folder import Folder
+from havre.engine.paths import SCRIPTS
+from havre.engine.ports import answers, listen
+from havre.engine.processes import Kept, Process
+from havre.engine.server import given_server
+from havre.engine.variables import application_environment
+
+MANAGE = (sys.executable, "-m", "havre.manage")
+# No control socket (it would be shared by all demonstrations), no access log (it would keep visits).
+PAGES = (
+    *(str(SCRIPTS / "gunicorn"), "havre.web.wsgi:application", "--worker-class", "gthread", "--threads", "4"),
+    *("--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"),
+)
+HEALTH_PAGE = "/sante/"
+HEALTH_SECONDS = 120.0
+# Pages that die so many times before having answered once will not answer.
+HOPELESS = 3
+FORMER_HOLDER_SECONDS = 10.0
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the person asked for on the command line."""
+
+    stage: str | None = None
+    scale: int | None = None
+    port: int = 8000
+    workers: int = 2
+
+    def data_words(self) -> list[str]:
+        """Return the words for the command that installs the invented data."""
+        stage = ["--stage", self.stage] if self.stage else []
+        return [*stage, *(["--scale", str(self.scale)] if self.scale else [])]
+
+
+class StopRequested(Exception):  # noqa: N818 - not an error
+    """A signal asked for the end."""
+
+
+class Supervisor:
+    """Start everything, watch it, stop it in order.
+
+    ``left_behind`` is what the last holder of the folder announced, when it was killed.
+    """
+
+    def __init__(self, folder: Folder, choices: Choices, *, left_behind: Mapping[str, Any]) -> None:
+        """Keep the choices; nothing starts yet."""
+        self._folder = folder
+        self._choices = choices
+        self._left_behind = left_behind
+        self._stop = threading.Event()
+        self._door: socket.socket | None = None
+        self._kept: list[Kept] = []
+        self._logs = folder.path / "logs"
+
+    def run(self) -> None:
+        """Run until a signal; whatever happens, stop what was started, last started first."""
+        heard = [number for number in STOPPING if not _deaf_to(number)]
+        former = {number: signal.signal(number, self._ask_to_stop) for number in heard}
+        self._logs.mkdir(exist_ok=True)
+        try:
+            self._open()
+            while True:
+                self._watch()
+        except StopRequested:
+            say("\nArrêt demandé.")
+        finally:
+            self._close()
+            for number, handler in former.items():
+                signal.signal(number, handler)
+
+    def _ask_to_stop(self, *_: object) -> None:
+        self._stop.set()
+
+    def _pause(self, seconds: float) -> None:
+        """Wait, unless a signal asked for the end."""
+        if self._stop.wait(seconds):
+            raise StopRequested
+
+    def _open(self) -> None:
+        """Start in order, then say where to go."""
+        data_exists = (self._folder.path / "postgres").exists()
+        server = given_server() or self._start_cluster()
+        environment = application_environment(self._folder.path, server=server, data_exists=data_exists)
+        self._run_step("Préparation de la base", ["prepare"], environment)
+        data = ["demo_data", "--if-empty", *self._choices.data_words()]
+        self._run_step("Données inventées", data, environment)
+        self._door = self._listen()
+        port = self._door.getsockname()[1]
+        address = f"http://localhost:{port}/"
+        self._start_application(self._door, environment)
+        self._wait_for_pages(port)
+        self._folder.announce(pid=os.getpid(), address=address, server=server)
+        cast = self._run_step("Personnes de la démonstration", ["demo_cast"], environment)
+        say(f"\n{cast.rstrip()}\n\nHavre répond à {address}")
+        say(f"Pour arrêter : Ctrl-C. Les données restent dans {self._folder.path}")
+
+    def _start_cluster(self) -> dict[str, str]:
+        cluster = Cluster(self._folder.path / "postgres")
+        with timed("Base de données : prête"):
+            self._keep(Kept("Base de données", cluster))
+        return cluster.environment()
+
+    def _start_application(self, door: socket.socket, environment: Mapping[str, str]) -> None:
+        """Start the pages behind ``door``, and the jobs."""
+        handle = door.fileno()
+        pages = [*PAGES, "--workers", str(self._choices.workers), "--bind", f"fd://{handle}"]
+        jobs = Process([*MANAGE, "jobs"], environment=environment, log=self._logs / "jobs.log")
+        self._keep(Kept("Tâches", jobs))
+        self._keep(
+            Kept(
+                "Pages",
+                Process(pages, environment=environment, log=self._logs / "pages.log", sockets=[handle]),
+            )
+        )
+
+    def _keep(self, kept: Kept) -> None:
+        self._pause(0)
+        self._kept.append(kept)
+        kept.start(now=time.monotonic())
+
+    def _listen(self) -> socket.socket:
+        wished = self._choices.port
+        former = str(self._left_behind.get("address", ""))
+        door = listen(wished, patience=FORMER_HOLDER_SECONDS if f":{wished}/" in former else 0)
+        found = door.getsockname()[1]
+        if found != wished:
+            say(f"Le port {wished} est pris par un autre programme : la démonstration prend le {found}.")
+        return door
+
+    def _run_step(self, title: str, words: Sequence[str], environment: Mapping[str, str]) -> str:
+        """Run one command of the application to its end; return what it printed."""
+        log = self._logs / f"{words[0]}.log"
+        log.unlink(missing_ok=True)
+        process = Process([*MANAGE, *words], environment=environment, log=log)
+        with timed(f"{title} : fait"):
+            process.start()
+            try:
+                while (status := process.wait(0.05)) is None:
+                    self._pause(0)
+            finally:
+                process.stop()
+            output = log.read_text(errors="replace")
+            if status != 0:
+                raise CannotRun(told_in_french(output, log, otherwise=f"{title} : échec."))
+        return output
+
+    def _wait_for_pages(self, port: int) -> None:
+        limit = time.monotonic() + HEALTH_SECONDS
+        pages = self._kept[-1]
+        while not answers(port, HEALTH_PAGE, seconds=2):
+            self._watch()
+            if pages.failures >= HOPELESS or time.monotonic() > limit:
+                log = self._logs / "pages.log"
+                words = log.read_text(errors="replace") if log.exists() else ""
+                raise CannotRun(told_in_french(words, log, otherwise="Les pages ne répondent pas."))
+
+    def _watch(self) -> None:
+        """Look at every process once, say what has to be said, pause."""
+        for kept in self._kept:
+            sentence = kept.tend(now=time.monotonic())
+            if sentence:
+                say(sentence)
+        self._pause(0.3)
+
+    def _close(self) -> None:
+        """Stop the last started first: pages, jobs, database."""
+        if self._door is not None:
+            self._door.close()
+        while self._kept:
+            kept = self._kept.pop()
+            kept.stop()
+            say(f"{kept.name} : arrêt.")
+
+
+class timed:  # noqa: N801 - reads as a statement
+    """Say ``sentence`` with the seconds that the block took, when it ends well."""
+
+    def __init__(self, sentence: str) -> None:
+        """Keep the sentence."""
+        self._sentence = sentence
+
+    def __enter__(self) -> None:
+        self._began = time.monotonic()
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            say(f"{self._sentence} ({time.monotonic() - self._began:.1f} s)")
+
+
+def _deaf_to(number: signal.Signals) -> bool:
+    """Tell whether ``nohup`` asked us to survive the terminal."""
+    return number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN
+
+
+def say(sentence: str) -> None:
+    """Tell the person, at once."""
+    print(sentence, flush=True)

@@ -1,0 +1,53 @@
+"""A tiny stand-in for the application: the same commands and pages, one table, no Django."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+import psycopg
+
+PEOPLE = "Alice (écoutante) : alice"
+
+
+def connect() -> psycopg.Connection:
+    return psycopg.connect(
+        host=os.environ["HAVRE_PG_HOST"],
+        port=os.environ["HAVRE_PG_PORT"],
+        user=os.environ["HAVRE_PG_SUPERUSER"],
+        autocommit=True,
+    )
+
+
+def application(environ, start_response):
+    """Answer ``/sante/``; on any other path store its last word and say so once it is committed."""
+    word = environ["PATH_INFO"].strip("/")
+    if word != "sante":
+        with connect() as connection:
+            connection.execute("insert into note values (%s)", [word])
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"ok"]
+
+
+def prepare() -> None:
+    if os.environ.get("STAND_IN_FULL_DISK"):
+        sys.exit("could not extend file: No space left on device")
+    with connect() as connection:
+        connection.execute("create table if not exists note (word text)")
+
+
+def jobs() -> None:
+    while True:
+        time.sleep(1)
+
+
+COMMANDS = {
+    "prepare": prepare,
+    "demo_data": lambda: print("invented", *sys.argv[2:]),
+    "demo_cast": lambda: print(PEOPLE),
+    "jobs": jobs,
+}
+
+if __name__ == "__main__":
+    COMMANDS[sys.argv[1]]()
