@@ -1,0 +1,1 @@
+"""Parts of ``scripts/build_territory.py``: packages, shapes, tables, authorities. Standard library only."""

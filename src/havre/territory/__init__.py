@@ -1,0 +1,1 @@
+"""Communes, départements, regions, and who is competent where since when; reference data only."""
