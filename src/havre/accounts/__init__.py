@@ -1,0 +1,1 @@
+"""Professionals, their agencies, teams and roles; sessions, second factor, exceptional access."""

@@ -1,0 +1,89 @@
+"""From a session to an actor, and from a view to its policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import patch_cache_control
+
+from havre.accounts.access import Actor, enter
+from havre.accounts.policy import LIBRARY_VIEWS, ViewPolicy
+from havre.accounts.second_factor import has_second_factor, recently_proved
+from havre.kernel.errors import NotVisible
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ActorMiddleware:
+    """Give the request its ``actor`` (None for a visitor) under the person's own signed scope."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Enter the person's scope, then go on."""
+        user = request.user
+        actor: Actor | None = None
+        if user.is_authenticated:
+            actor = enter(user.pk, name=user.name, secrecy_basis=user.secrecy_basis)
+        request.actor = actor  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 - Django's signature
+        """Turn what is not visible into a page not found: existence must not leak."""
+        if isinstance(exception, NotVisible):
+            raise Http404 from exception
+
+
+class PolicyMiddleware:
+    """Refuse every view whose policy is unknown or not held (default deny)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; the check is made when the view is known."""
+        response = self.get_response(request)
+        if getattr(request, "actor", None) is not None:
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any  # noqa: ARG002
+    ) -> HttpResponse | None:  # fmt: skip
+        """Return a refusal, or None to let the view run."""
+        wanted = policy_of(request, view)
+        if wanted is None:
+            raise Http404
+        if wanted.public:
+            return None
+        actor: Actor | None = request.actor  # type: ignore[attr-defined]
+        if actor is None:
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        return _refusal(request, actor, wanted)
+
+
+def policy_of(request: HttpRequest, view: Callable[..., HttpResponse]) -> ViewPolicy | None:
+    """Return the declared policy of a view, ours or a library's, or None."""
+    declared: ViewPolicy | None = getattr(view, "policy", None)
+    match = request.resolver_match
+    return declared or (LIBRARY_VIEWS.get(match.view_name) if match else None)
+
+
+def _refusal(request: HttpRequest, actor: Actor, wanted: ViewPolicy) -> HttpResponse | None:
+    if wanted.second_factor and not has_second_factor(request):
+        return redirect("mfa_add_webauthn")
+    # An account without any running membership still manages itself.
+    if wanted.right is not None and wanted.right != "account.own" and not actor.holds(wanted.right):
+        raise Http404
+    if wanted.step_up and not recently_proved(request):
+        return redirect(f"{_reauthentication_url()}?next={request.get_full_path()}")
+    return None
+
+
+def _reauthentication_url() -> str:
+    return redirect("account_reauthenticate").url

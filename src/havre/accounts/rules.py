@@ -1,0 +1,151 @@
+"""Roles, rights and who holds which: the policy of the professional side as data (policy.md §3.4)."""
+
+from __future__ import annotations
+
+from havre.kernel.words import Vocabulary
+
+
+class AgencyKind(Vocabulary):
+    """What an agency is; the words are generic, no operator is named."""
+
+    HELPLINE = "helpline", "Ligne d'écoute"
+    DEPARTMENT = "department", "Département (protection de l'enfance)"
+    SCHOOL = "school", "Éducation nationale"
+    HEALTH = "health", "Établissement ou service de santé"
+    ASSOCIATION = "association", "Association"
+    YOUTH_JUSTICE = "youth_justice", "Protection judiciaire de la jeunesse"
+    STATE = "state", "Service de l'État"
+    OPERATOR = "operator", "Exploitant de Havre"
+
+
+class TeamKind(Vocabulary):
+    """What a team does; it decides which screens its members meet."""
+
+    HELPLINE_FLOOR = "helpline_floor", "Plateau d'écoute"
+    CONCERN_UNIT = "concern_unit", "CRIP"
+    CHILD_WELFARE = "child_welfare", "Aide sociale à l'enfance"
+    REPORTING = "reporting", "Équipe qui peut alerter"
+    SHELTER = "shelter", "Lieu d'accueil"
+
+
+class Role(Vocabulary):
+    """Role of one person in one team, or in one agency for the roles that read no situation."""
+
+    COUNSELLOR = "counsellor", "Écoutant"
+    COORDINATOR = "coordinator", "Coordonnateur"
+    CRIP_OFFICER = "crip_officer", "Agent de CRIP"
+    CRIP_MANAGER = "crip_manager", "Responsable de CRIP"
+    EVALUATOR = "evaluator", "Évaluateur"
+    ASE_REFERENT = "ase_referent", "Référent ASE"
+    ASE_MANAGER = "ase_manager", "Cadre ASE"
+    PJJ_EDUCATOR = "pjj_educator", "Éducateur PJJ"
+    ASSOCIATION_WORKER = "association_worker", "Professionnel d'association"
+    STREET_WORKER = "street_worker", "Éducateur de prévention spécialisée"
+    SCHOOL_SOCIAL_WORKER = "school_social_worker", "Assistant de service social scolaire"
+    SCHOOL_NURSE = "school_nurse", "Infirmier scolaire"
+    SCHOOL_HEAD = "school_head", "Chef d'établissement"
+    HEALTH_WORKER = "health_worker", "Professionnel de santé"
+    SHELTER_MANAGER = "shelter_manager", "Responsable de lieu d'accueil"
+    SHELTER_EDUCATOR = "shelter_educator", "Éducateur de lieu d'accueil"
+    CDLP_MEMBER_POLICY = "cdlp_member_policy", "Membre de la commission départementale"
+    MINISTRY_PILOT = "ministry_pilot", "Pilote ministériel"
+    DPO = "dpo", "Délégué à la protection des données"
+    SECURITY_OFFICER = "security_officer", "Responsable de la sécurité"
+    ORG_ADMIN = "org_admin", "Administrateur de l'organisation"
+    SUPPORT = "support", "Assistance"
+
+
+# Roles held in the agency itself: no team, therefore no row of any situation (row security reads team_id).
+AGENCY_ROLES = frozenset(
+    {
+        Role.ORG_ADMIN,
+        Role.DPO,
+        Role.SECURITY_OFFICER,
+        Role.SUPPORT,
+        Role.CDLP_MEMBER_POLICY,
+        Role.MINISTRY_PILOT,
+    }
+)
+
+AUTHOR_ROLES = frozenset(
+    {
+        Role.COUNSELLOR, Role.COORDINATOR, Role.ASE_REFERENT, Role.ASE_MANAGER, Role.PJJ_EDUCATOR,
+        Role.ASSOCIATION_WORKER, Role.STREET_WORKER, Role.SCHOOL_SOCIAL_WORKER, Role.SCHOOL_NURSE,
+        Role.SCHOOL_HEAD, Role.HEALTH_WORKER, Role.SHELTER_MANAGER, Role.SHELTER_EDUCATOR,
+    }
+)  # fmt: skip
+# Who may give the visa: a coordinator or a hierarchical superior (policy.md §3.2 a and b).
+VISA_ROLES = frozenset(
+    {Role.COORDINATOR, Role.ASE_MANAGER, Role.SCHOOL_HEAD, Role.SCHOOL_SOCIAL_WORKER, Role.SHELTER_MANAGER}
+)
+LISTENERS = frozenset({Role.COUNSELLOR, Role.COORDINATOR})
+CRIP = frozenset({Role.CRIP_OFFICER, Role.CRIP_MANAGER})
+EVERYONE = frozenset(Role)
+
+
+class Right(Vocabulary):
+    """What a view may ask for; each is held by the roles of ``HOLDERS``."""
+
+    ACCOUNT_OWN = "account.own", "Gérer son propre compte"
+    HOME = "home", "Voir sa page d'accueil"
+    CONTACT_WRITE = "contact.write", "Tenir le poste d'écoute"
+    CONTACT_COORDINATE = "contact.coordinate", "Coordonner le plateau d'écoute"
+    REQUISITION = "requisition.keep", "Tenir le registre des réquisitions"
+    REPORT_WRITE = "report.write", "Rédiger une information préoccupante ou un signalement"
+    REPORT_VISA = "report.visa", "Donner le visa"
+    CRIP_READ = "crip.read", "Lire la boîte de la CRIP"
+    CRIP_WRITE = "crip.write", "Instruire à la CRIP"
+    CRIP_MANAGE = "crip.manage", "Décider à la CRIP"
+    CRIP_EVALUATE = "crip.evaluate", "Évaluer une situation confiée"
+    DIRECTORY_READ = "directory.read", "Consulter les acteurs"
+    FIGURES_READ = "figures.read", "Consulter les chiffres"
+    ORG_ADMIN = "org.admin", "Inviter et retirer des membres"
+    BREAK_GLASS = "break_glass.ask", "Demander une consultation exceptionnelle"
+    BREAK_GLASS_REVIEW = "break_glass.review", "Contrôler les consultations exceptionnelles"
+    JOURNAL_READ = "journal.read", "Consulter le journal des accès"
+
+
+HOLDERS: dict[Right, frozenset[Role]] = {
+    Right.ACCOUNT_OWN: EVERYONE,
+    Right.HOME: EVERYONE,
+    Right.CONTACT_WRITE: LISTENERS,
+    Right.CONTACT_COORDINATE: frozenset({Role.COORDINATOR}),
+    Right.REQUISITION: frozenset({Role.COORDINATOR}),
+    Right.REPORT_WRITE: AUTHOR_ROLES,
+    Right.REPORT_VISA: VISA_ROLES,
+    Right.CRIP_READ: CRIP,
+    Right.CRIP_WRITE: CRIP,
+    Right.CRIP_MANAGE: frozenset({Role.CRIP_MANAGER}),
+    Right.CRIP_EVALUATE: frozenset({Role.EVALUATOR, *CRIP}),
+    Right.DIRECTORY_READ: EVERYONE,
+    Right.FIGURES_READ: EVERYONE - {Role.SUPPORT},
+    Right.ORG_ADMIN: frozenset({Role.ORG_ADMIN}),
+    Right.BREAK_GLASS: frozenset({Role.COORDINATOR, Role.CRIP_MANAGER, Role.ASE_MANAGER}),
+    Right.BREAK_GLASS_REVIEW: frozenset({Role.DPO}),
+    Right.JOURNAL_READ: frozenset({Role.DPO, Role.SECURITY_OFFICER}),
+}
+
+
+class SecrecyBasis(Vocabulary):
+    """Why a person is bound by professional secrecy (Code pénal, art. 226-13)."""
+
+    STATUS = "status", "par état"
+    PROFESSION = "profession", "par profession"
+    FUNCTION = "function", "par fonction"
+    MISSION = "mission", "par mission"
+    NONE = "none", "non soumis au secret"
+
+
+class BreakGlassReason(Vocabulary):
+    """Why somebody opens what is not theirs; a free sentence always completes it."""
+
+    IMMEDIATE_DANGER = "immediate_danger", "Danger immédiat pour l'enfant"
+    ABSENCE = "absence", "Absence imprévue du collègue chargé de la situation"
+    CONTINUITY = "continuity", "Continuité du service la nuit ou le week-end"
+    LEGAL_REQUEST = "legal_request", "Demande de l'autorité judiciaire"
+
+
+BREAK_GLASS_HOURS = 4
+BREAK_GLASS_REVIEW_DAYS = 5
+BREAK_GLASS_MIN_REASON = 20
+INVITATION_DAYS = 7

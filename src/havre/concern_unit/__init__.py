@@ -1,0 +1,1 @@
+"""The CRIP: inbox of concern reports, clock, evaluation, decision, feedback."""

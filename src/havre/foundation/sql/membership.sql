@@ -1,0 +1,69 @@
+-- Who the actor works with, read at each statement: a removed member loses rows at once. Owned by havre_guard.
+GRANT SELECT ON accounts_membership, accounts_user, accounts_team, accounts_breakglass TO havre_guard;
+SET ROLE havre_guard;
+
+CREATE OR REPLACE FUNCTION sec.teams() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT COALESCE(array_agg(DISTINCT team_id), '{}') FROM (
+    SELECT m.team_id
+      FROM public.accounts_membership m
+      JOIN public.accounts_user u ON u.id = m.user_id AND u.is_active
+     WHERE m.user_id = (SELECT sec.actor()) AND m.team_id IS NOT NULL
+       AND m.starts_at <= statement_timestamp()
+       AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp())
+    UNION ALL
+    SELECT t FROM (SELECT sec.subject('team') AS t) s WHERE t IS NOT NULL
+  ) mine
+$$;
+
+CREATE OR REPLACE FUNCTION sec.agencies() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT COALESCE(array_agg(DISTINCT agency_id), '{}') FROM (
+    SELECT m.agency_id
+      FROM public.accounts_membership m
+      JOIN public.accounts_user u ON u.id = m.user_id AND u.is_active
+     WHERE m.user_id = (SELECT sec.actor())
+       AND m.starts_at <= statement_timestamp()
+       AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp())
+    UNION ALL
+    SELECT t.agency_id FROM public.accounts_team t WHERE t.id = (SELECT sec.subject('team'))
+  ) mine
+$$;
+
+-- Colleagues: people with a running membership in one of the actor's agencies.
+CREATE OR REPLACE FUNCTION sec.colleagues() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT COALESCE(array_agg(DISTINCT m.user_id), '{}')
+    FROM public.accounts_membership m
+   WHERE m.agency_id = ANY ((SELECT sec.agencies())::uuid[])
+$$;
+
+-- Objects of one kind that the actor opened by break-glass and whose grant still runs.
+CREATE OR REPLACE FUNCTION sec.granted(kind text) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT COALESCE(array_agg(b.object_id), '{}')
+    FROM public.accounts_breakglass b
+   WHERE b.user_id = (SELECT sec.actor()) AND b.object_kind = kind
+     AND b.starts_at <= statement_timestamp() AND b.ends_at > statement_timestamp()
+$$;
+
+-- Enter a scope and read the actor's memberships in one round trip.
+CREATE OR REPLACE FUNCTION sec.enter(signed text)
+RETURNS TABLE (membership_id uuid, agency_id uuid, agency_name text, team_id uuid, team_name text,
+               team_kind text, authority_code text, role text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM set_config('havre.scope', signed, true);
+  RETURN QUERY
+    SELECT m.id, m.agency_id, a.name::text, m.team_id, t.name::text, t.kind::text, t.authority_code::text, m.role::text
+      FROM public.accounts_membership m
+      JOIN public.accounts_user u ON u.id = m.user_id AND u.is_active
+      JOIN public.accounts_agency a ON a.id = m.agency_id
+      LEFT JOIN public.accounts_team t ON t.id = m.team_id
+     WHERE m.user_id = sec.actor()
+       AND m.starts_at <= statement_timestamp()
+       AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp())
+     ORDER BY m.starts_at, m.id;
+END
+$$;
+RESET ROLE;

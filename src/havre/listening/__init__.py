@@ -1,0 +1,1 @@
+"""The listening desk: contacts, live notes, follow-up of situations."""

@@ -1,0 +1,1 @@
+"""Commands of those who run Havre: prepare, doctor, demonstration data, backups."""

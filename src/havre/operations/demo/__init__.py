@@ -1,0 +1,1 @@
+"""The demonstration: a cast and data that are wholly invented, and say so."""

@@ -1,0 +1,33 @@
+"""``prepare``: make the database ready, whatever its state. The only command that needs the administrator."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from havre.operations import install
+
+
+class Command(BaseCommand):
+    """Create roles and database, migrate as the owner, install policies, load reference data."""
+
+    help = "Prépare la base : rôles, schéma, règles d'accès, territoires."
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+        """Run every step; each one may be run again."""
+        name = settings.DATABASES["default"]["NAME"]
+        install.create_roles_and_database(name)
+        install.install_before_migrations(name)
+        self._as_migrator("migrate", "--verbosity", "0")
+        install.install_after_migrations(name)
+        # territory load
+        self.stdout.write("Base prête.")
+
+    def _as_migrator(self, *command: str) -> None:
+        environment = {**os.environ, "HAVRE_DB_ROLE": "havre_migrator"}
+        subprocess.run([sys.executable, "-m", "havre.manage", *command], env=environment, check=True)  # noqa: S603

@@ -1,0 +1,1 @@
+"""The young person and circle; identities live in the vault."""

@@ -1,0 +1,1 @@
+"""Concern reports and judicial reports, from the first fact to the seal."""

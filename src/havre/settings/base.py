@@ -1,0 +1,202 @@
+"""What holds in every place Havre runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+
+from havre.settings import environment as env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DEMO = False
+DEBUG = False
+SECRET_KEY = env.text("HAVRE_SECRET_KEY")
+ALLOWED_HOSTS = env.words("HAVRE_HOSTS", "localhost,127.0.0.1")
+CSRF_TRUSTED_ORIGINS = env.words("HAVRE_ORIGINS")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "procrastinate.contrib.django",
+    "havre.ui",
+    "havre.foundation",
+    "havre.territory",
+    "havre.directory",
+    "havre.accounts",
+    "havre.persons",
+    "havre.listening",
+    "havre.concern_unit",
+    "havre.reports",
+    "havre.web",
+    "havre.operations",
+]
+
+MIDDLEWARE = [
+    "havre.foundation.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "havre.foundation.middleware.ScopedTransaction",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "havre.accounts.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "havre.accounts.middleware.PolicyMiddleware",
+]
+
+ROOT_URLCONF = "havre.web.urls"
+WSGI_APPLICATION = "havre.web.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "havre.web.context.page",
+            ],
+        },
+    }
+]
+
+# The role decides which process this is: havre_app (pages), havre_jobs (worker), havre_migrator, havre_auditor.
+DATABASE_ROLE = env.text("HAVRE_DB_ROLE", "havre_app")
+DATABASES = {"default": env.database(DATABASE_ROLE)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+LANGUAGES = [("fr", "français")]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("HAVRE_STATIC_ROOT", str(PACKAGE.parent.parent / "static-root")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Accounts -------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "havre.accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "havre.accounts.adapters.FederatedAdapter"
+MFA_ADAPTER = "havre.accounts.adapters.SecondFactorAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Havre"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_ONLY = False
+
+# Sessions: idle 15 minutes, absolute 10 hours, keys hashed in the database ---------------------------
+SESSION_ENGINE = "havre.accounts.sessions"
+SESSION_COOKIE_NAME = "__Host-havre"
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE_SECONDS = 15 * 60
+SESSION_COOKIE_AGE = 10 * 3600
+CSRF_COOKIE_NAME = "__Host-havre-csrf"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "havre.web.errors.csrf_failure"
+
+# What a browser may do with our pages ----------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# Secrets of Havre ------------------------------------------------------------------------------------
+SCOPE_KEY = env.text("HAVRE_SCOPE_KEY")
+SCOPE_SECONDS = 120
+KEY_PROVIDER = env.text("HAVRE_KEY_PROVIDER", "file")
+KEY_FILE = env.text("HAVRE_KEY_FILE", "")
+SEAL_KEY_FILE = env.text("HAVRE_SEAL_KEY_FILE", "")
+AUDIT_ANCHOR_FILE = env.text("HAVRE_AUDIT_ANCHOR_FILE", "")
+BACKUP_DIR = env.text("HAVRE_BACKUP_DIR", "")
+TERRITORY_API_URL = env.text("HAVRE_TERRITORY_API_URL", "")
+
+# Mail: says that something waits, nothing else --------------------------------------------------------
+EMAIL_BACKEND = env.text("HAVRE_MAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = env.text("HAVRE_MAIL_HOST", "localhost")
+EMAIL_PORT = int(env.text("HAVRE_MAIL_PORT", "25"))
+EMAIL_FILE_PATH = env.text("HAVRE_MAIL_DIR", "") or None
+DEFAULT_FROM_EMAIL = env.text("HAVRE_MAIL_FROM", "ne-pas-repondre@havre.invalid")
+SITE_URL = env.text("HAVRE_SITE_URL", "http://localhost:8000")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "havre": {"level": "INFO"},
+        # Django's own request log would write the request's values on an error.
+        "django.request": {"level": "CRITICAL"},
+    },
+}
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",
+    "security.W021",
+]  # HSTS belongs to the reverse proxy (docs/operations.md)
+
+from importlib.util import find_spec  # noqa: E402 - removed once every app is there
+
+INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("havre.") or find_spec(app)]

@@ -1,0 +1,87 @@
+"""Typed readers of the environment; a missing value fails at start, by name."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return the variable ``name``; ``NAME_FILE`` may name a file that holds it."""
+    file = os.environ.get(f"{name}_FILE")
+    value = Path(file).read_text(encoding="utf-8").strip() if file else os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"La variable d'environnement {name} (ou {name}_FILE) est nécessaire.")
+    return value
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return whether ``name`` is set to 1, true, yes or oui."""
+    return os.environ.get(name, str(default)).lower() in {"1", "true", "yes", "oui"}
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return the comma-separated words of ``name``."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def role_password(role: str) -> str:
+    """Return the password of a database role, derived so that no list of secrets is kept."""
+    secret = text("HAVRE_DATABASE_SECRET", "").encode()
+    return hmac.new(secret, role.encode(), hashlib.sha256).hexdigest() if secret else ""
+
+
+def server() -> dict[str, Any]:
+    """Return host, port, name and administrator of the server, from DATABASE_URL or HAVRE_PG_*."""
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        parts = urlsplit(url)
+        return {
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or 5432),
+            "NAME": parts.path.lstrip("/") or "havre",
+            "ADMIN": unquote(parts.username or "postgres"),
+            "ADMIN_PASSWORD": unquote(parts.password or ""),
+        }
+    return {
+        "HOST": text("HAVRE_PG_HOST", ""),
+        "PORT": text("HAVRE_PG_PORT", "5432"),
+        "NAME": text("HAVRE_PG_NAME", "havre"),
+        "ADMIN": text("HAVRE_PG_SUPERUSER", "postgres"),
+        "ADMIN_PASSWORD": "",
+    }
+
+
+def database(role: str) -> dict[str, Any]:
+    """Return Django's entry for one role; ``admin`` is the server's administrator.
+
+    The migrator acts as ``havre_owner``, so that every object belongs to a role that cannot log in.
+    """
+    place = server()
+    options: dict[str, Any] = {"connect_timeout": 10}
+    user, password = role, role_password(role)
+    if role == "admin":
+        user, password = place["ADMIN"], place["ADMIN_PASSWORD"]
+    settings = "-c statement_timeout=0 -c lock_timeout=15s"
+    if role == "havre_migrator":
+        settings += " -c role=havre_owner"
+    elif role in {"havre_app", "havre_public"}:
+        settings = "-c statement_timeout=20s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+    options["options"] = settings
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": place["HOST"],
+        "PORT": place["PORT"],
+        "NAME": place["NAME"],
+        "USER": user,
+        "PASSWORD": password,
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 300,
+        "CONN_HEALTH_CHECKS": True,
+    }

@@ -1,0 +1,8 @@
+"""Production: everything comes from the environment; `havre doctor` says what is missing."""
+
+from __future__ import annotations
+
+from havre.settings.base import *
+
+SECURE_SSL_REDIRECT = env.flag("HAVRE_SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,0 +1,1 @@
+"""What professionals meet: screens by journey."""

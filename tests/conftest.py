@@ -1,0 +1,269 @@
+"""The harness: a database made once, the application's own role, a fixed cast, strict habits."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SRC = ROOT / "src"
+TEMPLATE_INPUTS = ("**/migrations/*.py", "**/sql/*.sql", "**/protection.py", "foundation/rows.py", "territory/data/*",
+                   "operations/install.py", "operations/demo/cast.py", "operations/demo/people.py")  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the session a private PostgreSQL when nobody gave one (``./havre test`` does)."""
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    if os.environ.get("HAVRE_PG_HOST") or os.environ.get("DATABASE_URL") or hasattr(config, "workerinput"):
+        return
+    sys.path.insert(0, str(SRC))
+    from havre.engine.cluster import Cluster
+
+    folder = ROOT / ".havre"
+    folder.mkdir(exist_ok=True)
+    config.havre_lock = (folder / "pytest.lock").open("w")
+    try:
+        fcntl.flock(config.havre_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        place = folder / "pytest-pg"
+    except OSError:
+        place = Path(tempfile.mkdtemp(prefix="havre-pytest-")) / "pg"
+    config.havre_cluster = Cluster(place, durable=False)
+    config.havre_cluster.start()
+    os.environ.update(config.havre_cluster.environment())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the private PostgreSQL."""
+    cluster = getattr(config, "havre_cluster", None)
+    if cluster is not None:
+        cluster.stop()
+
+
+# --- database ---------------------------------------------------------------------------------------
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for pattern in TEMPLATE_INPUTS:
+        for path in sorted((SRC / "havre").glob(pattern)):
+            digest.update(path.read_bytes())
+    digest.update(os.environ.get("HAVRE_SCOPE_KEY", "").encode())
+    return digest.hexdigest()[:12]
+
+
+def _template(name: str) -> None:
+    """Prepare the template database once for all workers: real migrations, real policies, the cast."""
+    from havre.operations import install
+    from havre.operations.demo.people import load_cast
+
+    with (Path(tempfile.gettempdir()) / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with install.connect("admin", name="postgres", autocommit=True) as admin:
+            if admin.execute(
+                "SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate", [name]
+            ).fetchone():
+                return
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        environment = {**os.environ, "HAVRE_PG_NAME": name, "PYTHONPATH": str(SRC)}
+        subprocess.run([sys.executable, "-m", "havre.manage", "prepare"], env=environment, check=True)
+        with install.connect("admin", name=name) as admin:
+            load_cast(admin)
+        with install.connect("admin", name="postgres", autocommit=True) as admin:
+            admin.execute(f'ALTER DATABASE "{name}" IS_TEMPLATE true')
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
+    """Copy the template for this worker and connect as the application's role."""
+    from django.conf import settings
+    from django.db import connections
+
+    from havre.operations import install
+
+    template = f"havre_tpl_{_fingerprint()}"
+    name = f"havre_tests_{worker_id}_{os.getpid()}"
+    _template(template)
+    with (Path(tempfile.gettempdir()) / f"{template}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with install.connect("admin", name="postgres", autocommit=True) as admin:
+            admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    place = {
+        key: os.environ[f"HAVRE_PG_{key}"] for key in ("HOST", "PORT") if f"HAVRE_PG_{key}" in os.environ
+    }
+    for alias in connections:
+        for values in (settings.DATABASES[alias], connections[alias].settings_dict):
+            values.update(place, NAME=name)
+    os.environ["HAVRE_PG_NAME"] = name
+    with django_db_blocker.unblock():
+        yield
+        for connection in connections.all():
+            connection.close()
+    with install.connect("admin", name="postgres", autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """Name of the xdist worker, or "main"."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+KEPT = {
+    "django_migrations", "django_content_type", "auth_permission", "accounts_agency", "accounts_team",
+    "accounts_user", "accounts_membership", "procrastinate_periodic_defers",
+}  # fmt: skip
+
+
+def _empty_tables() -> None:
+    """What a transactional test wrote is taken away by the administrator: the application may not TRUNCATE."""
+    from havre.operations import install
+    from havre.operations.demo.people import load_cast
+
+    with install.connect("admin") as admin:
+        rows = admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        emptied = [
+            name for (name,) in rows if name not in KEPT and not name.startswith(("territory_", "directory_"))
+        ]
+        admin.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in emptied) + " RESTART IDENTITY CASCADE")
+        admin.execute("TRUNCATE keyring.data_key")
+        admin.execute("SET session_replication_role = replica")
+        admin.execute("TRUNCATE audit.event, audit.head")
+        admin.execute("DELETE FROM accounts_membership")
+        admin.execute("DELETE FROM accounts_user")
+        admin.execute("DELETE FROM accounts_team")
+        load_cast(admin)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_as_administrator() -> Iterator[None]:
+    from django.test import TransactionTestCase
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: _empty_tables())
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def admin_db(db: None) -> Iterator[Any]:
+    """A connection as the administrator, outside the test's transaction: it sees committed rows only."""
+    from havre.operations import install
+
+    with install.connect("admin", autocommit=True) as connection:
+        yield connection
+
+
+# --- strict habits ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _shuffle_unordered_queries() -> Iterator[None]:
+    """A query without an order comes back in a random one, so that nobody relies on it."""
+    from django.db.models.functions import Random
+    from django.db.models.sql.compiler import SQLCompiler
+
+    original = SQLCompiler._order_by_pairs
+
+    def shuffled(self: Any) -> Iterator[Any]:
+        pairs = list(original(self))
+        query = self.query
+        may = not (pairs or query.distinct or query.group_by or query.combinator or query.select_for_update
+                   or query.is_sliced or self.query.subquery)  # fmt: skip
+        if may:
+            from django.db.models.expressions import OrderBy
+
+            return iter([(OrderBy(Random()), False)])
+        return iter(pairs)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(SQLCompiler, "_order_by_pairs", shuffled)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loopback_only() -> None:
+    """Only loopback and Unix sockets are open."""
+    from pytest_socket import socket_allow_hosts
+
+    socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
+
+
+# --- cast -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cast(db: None) -> SimpleNamespace:
+    """The fixed cast: ``cast.alice.id``, ``cast.alice.team_id``…"""
+    return cast_namespace()
+
+
+def cast_namespace() -> SimpleNamespace:
+    """Return the cast with the ids of teams and agencies."""
+    from havre.operations.demo.cast import AGENCY_BY_SLUG, CAST, TEAM_BY_SLUG
+
+    return SimpleNamespace(
+        **{
+            who.slug: SimpleNamespace(
+                slug=who.slug,
+                id=who.id,
+                name=who.name,
+                email=who.email,
+                role=who.role,
+                team_id=TEAM_BY_SLUG[who.team].id if who.team else None,
+                agency_id=AGENCY_BY_SLUG[who.agency].id,
+            )
+            for who in CAST
+        }
+    )
+
+
+@pytest.fixture
+def acting(cast: SimpleNamespace) -> Callable[..., Any]:
+    """``with acting("alice") as actor:`` enters Alice's scope and leaves none behind."""
+    from havre.accounts.access import enter
+    from havre.foundation.scope import set_scope
+
+    @contextmanager
+    def act(slug: str) -> Iterator[Any]:
+        who = getattr(cast, slug)
+        yield enter(who.id, name=who.name)
+        set_scope("")
+
+    return act
+
+
+@pytest.fixture
+def client_of(cast: SimpleNamespace) -> Callable[[str], Any]:
+    """``client_of("alice")`` is a browser where Alice signed in with a second factor; CSRF is checked."""
+
+    def make(slug: str, *, second_factor: bool = True, csrf: bool = False) -> Any:
+        return signed_in_client(getattr(cast, slug).id, second_factor=second_factor, csrf=csrf)
+
+    return make
+
+
+@pytest.fixture
+def visitor(db: None) -> Any:
+    """A browser where nobody signed in."""
+    from tests_support import ScopedClient
+
+    return ScopedClient()
+
+
+def signed_in_client(user_id: Any, *, second_factor: bool = True, csrf: bool = False) -> Any:
+    """Return a test client with a session of our own engine."""
+    from tests_support import sign_in
+
+    return sign_in(user_id, second_factor=second_factor, csrf=csrf)
