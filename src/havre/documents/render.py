@@ -138,7 +138,7 @@ def _compile(shown: dict[str, object], metadata: dict[str, object]) -> bytes:
 
 def _typst(data: bytes) -> bytes:
     files = {**_templates(), "data.json": data}
-    made = typst.compile(  # type: ignore[call-overload] - its stub does not know the files given in memory
+    made = typst.compile(  # type: ignore[call-overload]  # stub: files in memory
         files, font_paths=_fonts(), ignore_system_fonts=True, pdf_standards=list(STANDARDS)
     )
     return cast("bytes", made)
