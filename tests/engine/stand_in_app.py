@@ -44,8 +44,8 @@ def jobs() -> None:
 
 COMMANDS = {
     "prepare": prepare,
-    "demo_data": lambda: print("invented", *sys.argv[2:]),
-    "demo_cast": lambda: print(PEOPLE),
+    "demo_data": lambda: sys.stdout.write(" ".join(["invented", *sys.argv[2:]])),
+    "demo_cast": lambda: sys.stdout.write(PEOPLE),
     "jobs": jobs,
 }
 

@@ -14,7 +14,7 @@ from typing import Self
 from havre.engine.account import Account, server_account
 from havre.engine.complaints import passes_with_time, told_in_french
 from havre.engine.errors import CannotRun
-from havre.engine.places import places_for, reachable_programs
+from havre.engine.places import forget, places_for, reachable_programs
 from havre.engine.programs import find_programs, major_version, preloadable
 
 SUPERUSER = "postgres"
@@ -145,6 +145,7 @@ class Cluster:
     def remove(self) -> None:
         """Stop, then delete the data, the socket's folder and the log."""
         self.stop()
+        forget(self._asked)
         for folder in (self._places.data, self._places.socket):
             shutil.rmtree(folder, ignore_errors=True)
         for leftover in (self._asked, self.log):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+FULL = "No space left on device"
 # A former server that is still ending: waiting is enough.
 PASSING = ("lock file", "shared memory", "another server might be running", "still in use")
 
 # words of the server -> sentence; the first that matches is told
 SENTENCES = {
-    "No space left on device": (
+    FULL: (
         "Le disque est plein : PostgreSQL ne peut plus écrire. Libérez de la place (quelques centaines de Mo "
         "suffisent) puis relancez ; rien de ce qui était enregistré n'est perdu."
     ),
@@ -23,7 +24,7 @@ SENTENCES = {
 
 def passes_with_time(complaint: str) -> bool:
     """Tell whether the server refused only because a former one has not finished dying."""
-    return any(words in complaint for words in PASSING)
+    return FULL not in complaint and any(words in complaint for words in PASSING)
 
 
 def told_in_french(complaint: str, where: Path, *, otherwise: str = "PostgreSQL ne démarre pas.") -> str:

@@ -1,0 +1,150 @@
+"""The small decisions of the engine, without starting anything."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from havre.engine import browser, checks, suite
+from havre.engine.complaints import passes_with_time, told_in_french
+from havre.engine.errors import CannotRun
+from havre.engine.processes import Kept
+from havre.engine.server import variables_of
+from havre.engine.variables import kept_secrets
+
+ENGINE = Path(__file__).resolve().parents[2] / "src" / "havre" / "engine"
+
+
+class Fragile:
+    """Something that never lives."""
+
+    def __init__(self) -> None:
+        self.starts = 0
+
+    @property
+    def pid(self) -> None:
+        return None
+
+    def start(self) -> None:
+        self.starts += 1
+
+    def stop(self) -> None:
+        pass
+
+
+def imports_of(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text())
+    plain = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+
+
+@pytest.mark.parametrize("path", sorted(ENGINE.glob("*.py")), ids=lambda path: path.stem)
+def test_the_engine_uses_only_the_standard_library(path: Path) -> None:
+    foreign = {
+        name
+        for name in imports_of(path)
+        if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("havre.engine")
+    }
+
+    assert foreign == set()
+
+
+def test_what_keeps_dying_is_tried_again_less_and_less_often() -> None:
+    fragile = Fragile()
+    kept = Kept("Pages", fragile)
+    kept.start(now=0)
+
+    for now in range(121):
+        kept.tend(now=now)
+
+    # at 0, then after pauses of 1, 2, 4, 8, 16, 30, 30 s, each death being noticed one second later
+    assert fragile.starts == 8
+
+
+def test_what_had_proved_itself_is_not_called_failing() -> None:
+    kept = Kept("Pages", Fragile())
+    kept.start(now=0)
+
+    kept.tend(now=1)
+    assert kept.failures == 1
+
+    kept.start(now=10)
+    kept.tend(now=100)
+    assert kept.failures == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (
+            "postgresql://chef:s%40@base.exemple:6432/travail",
+            ("base.exemple", "6432", "chef", "s@", "travail"),
+        ),
+        ("postgres://chef@/travail?host=/run/pg", ("/run/pg", "5432", "chef", None, "travail")),
+        ("postgres://localhost", ("localhost", "5432", "postgres", None, None)),
+    ],
+)
+def test_a_given_server_is_told_in_our_variables(url: str, expected: tuple[str | None, ...]) -> None:
+    found = variables_of(url)
+
+    names = ("HOST", "PORT", "SUPERUSER", "PASSWORD", "DATABASE")
+    assert tuple(found.get(f"HAVRE_PG_{name}") for name in names) == expected
+
+
+def test_another_kind_of_server_is_refused() -> None:
+    with pytest.raises(CannotRun, match="DATABASE_URL"):
+        variables_of("sqlite:///x")
+
+
+def test_a_secret_added_to_the_table_is_added_to_the_file(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "secrets.env"
+    before = kept_secrets(path)
+
+    monkeypatch.setattr("havre.engine.variables.SECRETS", {"HAVRE_SECRET_KEY": 50, "HAVRE_NEW_KEY": 8})
+    after = kept_secrets(path)
+
+    assert before.items() < after.items()
+    assert len(after["HAVRE_NEW_KEY"]) == 16
+    assert kept_secrets(path) == after
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], ["-m", "not drill"]),
+        (["--without-browser"], ["-m", "not drill and not e2e"]),
+        (["--drills"], []),
+        (["--drills", "--without-browser"], ["-m", "not e2e"]),
+        (["tests/engine", "-m", "drill"], []),
+    ],
+)
+def test_what_the_test_command_leaves_out_is_explicit(arguments: list[str], expected: list[str]) -> None:
+    assert suite.selection(arguments) == expected
+
+
+def test_an_ordinary_user_without_browser_is_told_the_command(monkeypatch) -> None:
+    monkeypatch.setattr(browser, "find_browser", lambda: None)
+    monkeypatch.setattr(browser.os, "geteuid", lambda: 1000)
+
+    with pytest.raises(CannotRun, match=r"sudo apt-get install .*chromium") as refusal:
+        browser.ensure_browser()
+
+    assert refusal.value.status == 2
+
+
+def test_an_address_in_a_lock_is_found(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "demo.lock").write_text("a==1\nb @ https://exemple.fr/b.whl\n")
+    monkeypatch.setattr(checks, "ROOT", tmp_path)
+
+    assert checks.hosts_in_locks() == ["requirements/demo.lock:2"]
+
+
+def test_a_full_disk_is_told_and_is_not_waited_for() -> None:
+    complaint = 'FATAL:  could not write lock file "postmaster.pid": No space left on device'
+
+    assert not passes_with_time(complaint)
+    assert told_in_french(complaint, Path("journal")).startswith("Le disque est plein")
