@@ -1,0 +1,1 @@
+"""Interface library: tokens, templates and validated components that every face of Havre shares."""

@@ -1,0 +1,64 @@
+"""Components that search: a box, and the choice of one result among several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from havre.ui.props import all_of, needed
+from havre.ui.registry import component
+from havre.ui.shapes import Choice
+
+
+@component()
+def search_box(
+    action: str, *, label: str, name: str = "q", value: str = "", hint: str = "", button: str = "Rechercher"
+) -> dict[str, Any]:
+    """Search by a plain GET form; for words that are not personal data, since they show in the address."""
+    return {
+        "action": needed("action", action),
+        "label": needed("label", label),
+        "name": needed("name", name),
+        "value": value,
+        "hint": hint,
+        "button": needed("button", button),
+    }
+
+
+@component()
+def combobox(
+    name: str,
+    url: str,
+    *,
+    label: str,
+    options: Sequence[Choice] | None = None,
+    query: str = "",
+    chosen: str = "",
+    hint: str = "",
+    error: str = "",
+) -> dict[str, Any]:
+    """Choose one result among those the server finds, inside a form.
+
+    Typed text goes in ``name``_q; htmx asks ``url`` (GET, same parameter) for ``combobox_options``.
+    Without script the button « Chercher » submits the form, which comes back with ``options``.
+    """
+    return {
+        "name": needed("name", name),
+        "url": needed("url", url),
+        "label": needed("label", label),
+        "options": None if options is None else all_of("options", options, Choice),
+        "query": query,
+        "chosen": chosen,
+        "hint": hint,
+        "error": error,
+    }
+
+
+@component()
+def combobox_options(name: str, options: Sequence[Choice] | None, *, chosen: str = "") -> dict[str, Any]:
+    """Show the results of a ``combobox`` as radio buttons: what its address answers to htmx."""
+    return {
+        "name": needed("name", name),
+        "options": None if options is None else all_of("options", options, Choice),
+        "chosen": chosen,
+    }
