@@ -1,4 +1,4 @@
-"""Block tags with declared slots: ``{% slotcard "Titre" %}…{% slot "actions" %}…{% endslot %}{% endslotcard %}``."""
+"""Block tags with declared slots: ``{% slotcard "Titre" %}…{% slot "meta" %}…{% endslot %}{% endslotcard %}``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.template.base import FilterExpression, Parser, Token
 from django.template.library import parse_bits
 from django.utils.safestring import SafeString
 
+from havre.ui.props import PropError
 from havre.ui.registry import Component
 
 
@@ -40,6 +41,8 @@ class BlockNode(Node):
         )
         values["content"] = self.body.render(context)
         values["slots"] = {name: self._slot(name, context) for name in self.part.slots or ()}
+        if context.template is None:
+            raise PropError(f"{self.part.name}: rendered outside a template")
         template = context.template.engine.get_template(self.part.template)
         inner = context.new(values)
         inner["csrf_token"] = context.get("csrf_token", "")
@@ -52,9 +55,11 @@ class BlockNode(Node):
 def block_tag(part: Component) -> Callable[[Parser, Token], BlockNode]:
     """Return the compile function of a block component; it refuses unknown props and undeclared slots."""
     spec = inspect.getfullargspec(part.build)
+    # Typed as any callable: the stub of parse_bits has lost a parameter.
+    read: Callable[..., Any] = parse_bits
 
     def compile_block(parser: Parser, token: Token) -> BlockNode:
-        args, kwargs = parse_bits(
+        args, kwargs = read(
             parser,
             token.split_contents()[1:],
             spec.args,
@@ -75,7 +80,8 @@ def block_tag(part: Component) -> Callable[[Parser, Token], BlockNode]:
 def _parse_body(parser: Parser, part: Component) -> tuple[NodeList, dict[str, NodeList]]:
     """Read up to the end tag; slots are taken out of the body, each at most once."""
     end = f"end{part.name}"
-    body, slots = NodeList(), {}
+    body = NodeList()
+    slots: dict[str, NodeList] = {}
     while True:
         body.extend(parser.parse(("slot", end)))
         token = parser.next_token()
