@@ -75,7 +75,7 @@ def test_an_injected_setting_does_not_widen_the_scope(cast, acting):
     with acting("alice"):
         add_person(cast.alice.team_id)
     with acting("chloe"), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('havre.scope', 'v1|user|%s|99999999999|00', true)" % cast.alice.id)
+        cursor.execute(f"SELECT set_config('havre.scope', 'v1|user|{cast.alice.id}|99999999999|00', true)")
         assert Person.objects.count() == 0
 
 

@@ -82,7 +82,7 @@ TABLES: dict[str, Rows] = {
                 check="(SELECT sec.scope()) IS NOT NULL",
             ),
         ),
-        {"havre_app": WRITE, "havre_jobs": ADD},
+        {"havre_app": WRITE, "havre_jobs": ADD, "havre_guard": WRITE},
     ),
     # Libraries.
     "account_emailaddress": own_rows(),

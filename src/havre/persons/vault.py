@@ -38,3 +38,6 @@ class Token(models.Model):
     class Meta:
         db_table = "persons_token"
         indexes = [models.Index(fields=["token", "team_id"], name="persons_token_lookup")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

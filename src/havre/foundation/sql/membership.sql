@@ -67,3 +67,46 @@ BEGIN
 END
 $$;
 RESET ROLE;
+
+-- A sender tells a team of another agency that something arrived, and learns nothing about its members.
+GRANT INSERT, SELECT, UPDATE ON accounts_notice TO havre_guard;
+SET ROLE havre_guard;
+CREATE OR REPLACE FUNCTION sec.notify_team(team uuid, roles text[], kind text, path text, at timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF sec.scope() IS NULL OR length(kind) > 40 OR length(path) > 200 OR path !~ '^/' THEN
+    RAISE EXCEPTION 'no scope' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  INSERT INTO public.accounts_notice (id, user_id, team_id, kind, path, created_at)
+    SELECT gen_random_uuid(), m.user_id, team, kind, path, at
+      FROM public.accounts_membership m
+      JOIN public.accounts_user u ON u.id = m.user_id AND u.is_active
+     WHERE m.team_id = team AND m.role = ANY (roles)
+       AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp());
+END
+$$;
+
+-- The mail job: the address of a person who has unseen, untold notices; they are told from now on.
+CREATE OR REPLACE FUNCTION sec.take_mail(who uuid, at timestamptz) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  told int;
+  address text;
+BEGIN
+  UPDATE public.accounts_notice SET mailed_at = at
+   WHERE user_id = who AND mailed_at IS NULL AND seen_at IS NULL;
+  GET DIAGNOSTICS told = ROW_COUNT;
+  IF told > 0 THEN
+    SELECT email INTO address FROM public.accounts_user WHERE id = who AND is_active;
+  END IF;
+  RETURN address;
+END
+$$;
+-- People with notices that no mail told yet: what the periodic job of the worker goes through.
+CREATE OR REPLACE FUNCTION sec.waiting_for_mail() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT DISTINCT user_id FROM public.accounts_notice WHERE mailed_at IS NULL AND seen_at IS NULL
+$$;
+REVOKE ALL ON FUNCTION sec.take_mail(uuid, timestamptz), sec.waiting_for_mail() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.take_mail(uuid, timestamptz), sec.waiting_for_mail() TO havre_jobs;
+RESET ROLE;

@@ -91,8 +91,10 @@ TEAMS = (
 )
 
 CAST = (
-    CastMember("alice", "Alice Morel", "Écoutante", "ligne", "plateau", Role.COUNSELLOR, "répond au téléphone et écrit"),
-    CastMember("bruno", "Bruno Keller", "Écoutant", "ligne", "plateau", Role.COUNSELLOR, "collègue d'Alice, prend le relais"),
+    CastMember("alice", "Alice Morel", "Écoutante", "ligne", "plateau", Role.COUNSELLOR,
+               "répond au téléphone et écrit"),
+    CastMember("bruno", "Bruno Keller", "Écoutant", "ligne", "plateau", Role.COUNSELLOR,
+               "collègue d'Alice, prend le relais"),
     CastMember("karim", "Karim Haddad", "Coordonnateur", "ligne", "plateau", Role.COORDINATOR, "vise et envoie"),
     CastMember("maud", "Maud Perrin", "Coordonnatrice de nuit", "ligne", "nuit", Role.COORDINATOR,
                "autre équipe, même organisation"),
