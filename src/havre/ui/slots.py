@@ -1,4 +1,4 @@
-"""Block tags with declared slots: ``{% slotcard "Titre" %}…{% slot "meta" %}…{% endslot %}{% endslotcard %}``."""
+"""Block tags with declared slots: body, then ``{% slot "actions" %}…{% endslot %}`` for each named place."""
 
 from __future__ import annotations
 
