@@ -100,7 +100,9 @@ def test_rows_acknowledged_before_a_kill_are_there_after(tmp_path: Path) -> None
         for number in range(200):
             connection.execute("insert into note values (%s)", [number])
             acknowledged += 1
-        os.kill(cluster.pid, signal.SIGKILL)
+        pid = cluster.pid
+        os.kill(pid, signal.SIGKILL)
+        assert dies_within(pid, 10)
 
     cluster.start()
 

@@ -12,7 +12,7 @@ from havre.engine import browser, checks, suite
 from havre.engine.complaints import passes_with_time, told_in_french
 from havre.engine.errors import CannotRun
 from havre.engine.processes import Kept
-from havre.engine.server import variables_of
+from havre.engine.server import given_server
 from havre.engine.variables import kept_secrets
 
 ENGINE = Path(__file__).resolve().parents[2] / "src" / "havre" / "engine"
@@ -76,27 +76,17 @@ def test_what_had_proved_itself_is_not_called_failing() -> None:
     assert kept.failures == 1
 
 
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        (
-            "postgresql://chef:s%40@base.exemple:6432/travail",
-            ("base.exemple", "6432", "chef", "s@", "travail"),
-        ),
-        ("postgres://chef@/travail?host=/run/pg", ("/run/pg", "5432", "chef", None, "travail")),
-        ("postgres://localhost", ("localhost", "5432", "postgres", None, None)),
-    ],
-)
-def test_a_given_server_is_told_in_our_variables(url: str, expected: tuple[str | None, ...]) -> None:
-    found = variables_of(url)
+def test_a_given_server_is_handed_to_the_application(monkeypatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://chef@base.exemple/travail")
 
-    names = ("HOST", "PORT", "SUPERUSER", "PASSWORD", "DATABASE")
-    assert tuple(found.get(f"HAVRE_PG_{name}") for name in names) == expected
+    assert given_server() == {"DATABASE_URL": "postgresql://chef@base.exemple/travail"}
 
 
-def test_another_kind_of_server_is_refused() -> None:
+def test_another_kind_of_server_is_refused(monkeypatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///x")
+
     with pytest.raises(CannotRun, match="DATABASE_URL"):
-        variables_of("sqlite:///x")
+        given_server()
 
 
 def test_a_secret_added_to_the_table_is_added_to_the_file(tmp_path: Path, monkeypatch) -> None:

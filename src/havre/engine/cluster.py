@@ -121,6 +121,8 @@ class Cluster:
         After a crash the former server may hold its shared memory a little longer: tries again for
         30 seconds. Raises ``CannotRun`` with the reason when it will not start.
         """
+        if self.pid is not None:
+            return
         self._create_if_absent()
         limit = time.monotonic() + RETRY_SECONDS
         while (complaint := self._launch()) is not None:
@@ -185,7 +187,7 @@ class Cluster:
 
     def _launch(self) -> str | None:
         """Start the server once; return None when it is ready, else what it complained of."""
-        self._forget_stale_pid()
+        self._forget_stale_numbers()
         with self.log.open("ab") as log:
             told_before = log.tell()
             self._process = subprocess.Popen(
@@ -227,23 +229,24 @@ class Cluster:
             return ("", "")
         return (lines[0].strip(), lines[7].strip()) if len(lines) > 7 else ("", "")
 
-    def _forget_stale_pid(self) -> None:
-        """Remove a postmaster.pid whose number now belongs to something else, or to a dead process.
+    def _forget_stale_numbers(self) -> None:
+        """Remove lock files whose process number now belongs to something else, or to a dead process.
 
         PostgreSQL only asks whether the number lives: after a restart of a container it often does.
-        It still protects itself by its shared memory, should a former child be at work.
+        It still protects its data by its shared memory, should a former child be at work.
         """
-        path = self._places.data / "postmaster.pid"
-        try:
-            number = path.read_text().split(maxsplit=1)[0]
-        except (OSError, IndexError):
-            return
-        try:
-            words = Path(f"/proc/{number}/cmdline").read_bytes()
-        except OSError:
-            return
-        if b"postgres" not in words.split(b"\0", 1)[0]:
-            path.unlink()
+        socket_lock = self._places.socket / f".s.PGSQL.{PORT}.lock"
+        for path in (self._places.data / "postmaster.pid", socket_lock):
+            if path.exists() and not _is_postgres(path.read_text().split("\n", 1)[0].strip()):
+                path.unlink()
+
+
+def _is_postgres(number: str) -> bool:
+    """Tell whether the process ``number`` is a living server; one that is dead and unburied has no words."""
+    try:
+        return b"postgres" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0", 1)[0]
+    except OSError:
+        return False
 
 
 def _environment() -> dict[str, str]:

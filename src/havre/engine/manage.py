@@ -29,14 +29,13 @@ def demonstration() -> Iterator[dict[str, str]]:
         server = held.facts.get("server")
         if not server:
             raise
-        yield application_environment(folder.path, server=server, data_exists=True)
+        yield {**application_environment(folder.path), **server}
         return
     try:
-        data = folder.path / "postgres"
-        data_exists = data.exists()
         with contextlib.ExitStack() as stack:
-            server = given_server() or stack.enter_context(Cluster(data)).environment()
-            yield application_environment(folder.path, server=server, data_exists=data_exists)
+            environment = application_environment(folder.path)
+            server = given_server() or stack.enter_context(Cluster(folder.path / "postgres")).environment()
+            yield {**environment, **server}
     finally:
         folder.release()
 

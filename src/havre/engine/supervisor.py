@@ -20,7 +20,7 @@ from havre.engine.paths import SCRIPTS
 from havre.engine.ports import answers, listen
 from havre.engine.processes import Kept, Process
 from havre.engine.server import given_server
-from havre.engine.variables import application_environment
+from havre.engine.variables import ROLE_OF_JOBS, application_environment
 
 MANAGE = (sys.executable, "-m", "havre.manage")
 # No control socket (it would be shared by all demonstrations), no access log (it would keep visits).
@@ -97,16 +97,16 @@ class Supervisor:
 
     def _open(self) -> None:
         """Start in order, then say where to go."""
-        data_exists = (self._folder.path / "postgres").exists()
+        environment = application_environment(self._folder.path)
         server = given_server() or self._start_cluster()
-        environment = application_environment(self._folder.path, server=server, data_exists=data_exists)
+        environment |= server
         self._run_step("Préparation de la base", ["prepare"], environment)
         data = ["demo_data", "--if-empty", *self._choices.data_words()]
         self._run_step("Données inventées", data, environment)
         self._door = self._listen()
         port = self._door.getsockname()[1]
         address = f"http://localhost:{port}/"
-        self._start_application(self._door, environment)
+        self._start_application(self._door, {**environment, "HAVRE_SITE_URL": address.rstrip("/")})
         self._wait_for_pages(port)
         self._folder.announce(pid=os.getpid(), address=address, server=server)
         cast = self._run_step("Personnes de la démonstration", ["demo_cast"], environment)
@@ -123,7 +123,9 @@ class Supervisor:
         """Start the pages behind ``door``, and the jobs."""
         handle = door.fileno()
         pages = [*PAGES, "--workers", str(self._choices.workers), "--bind", f"fd://{handle}"]
-        jobs = Process([*MANAGE, "jobs"], environment=environment, log=self._logs / "jobs.log")
+        jobs = Process(
+            [*MANAGE, "jobs"], environment={**environment, **ROLE_OF_JOBS}, log=self._logs / "jobs.log"
+        )
         self._keep(Kept("Tâches", jobs))
         self._keep(
             Kept(

@@ -13,17 +13,23 @@ from havre.engine.paths import python_path
 SECRETS: dict[str, int] = {
     "HAVRE_SECRET_KEY": 50,
     "HAVRE_SCOPE_KEY": 32,
+    "HAVRE_DATABASE_SECRET": 32,
 }
 # Files and folders of the application: name -> place inside the demonstration's folder.
 PLACES: dict[str, str] = {
-    "HAVRE_KEYRING_FILE": "keyring.json",
-    "HAVRE_FILES_DIR": "files",
+    "HAVRE_KEY_FILE": "keys.json",
+    "HAVRE_SEAL_KEY_FILE": "seal.json",
+    "HAVRE_AUDIT_ANCHOR_FILE": "anchors.log",
+    "HAVRE_BACKUP_DIR": "backups",
+    "HAVRE_STATIC_ROOT": "static",
     "HAVRE_MAIL_DIR": "mail",
 }
 FIXED: dict[str, str] = {
     "DJANGO_SETTINGS_MODULE": "havre.settings.demo",
     "PYTHONUNBUFFERED": "1",
 }
+# The pages have the settings' own role; the worker has one that sees less.
+ROLE_OF_JOBS = {"HAVRE_DB_ROLE": "havre_jobs"}
 SECRETS_FILE = "secrets.env"
 
 LOST = (
@@ -32,16 +38,16 @@ LOST = (
 )
 
 
-def application_environment(folder: Path, *, server: dict[str, str], data_exists: bool) -> dict[str, str]:
-    """Return all that the application's processes receive; create the secrets at the first call.
+def application_environment(folder: Path) -> dict[str, str]:
+    """Return what the application's processes receive, but for the server; create the secrets if need be.
 
-    ``data_exists`` says that a database is there already: then secrets that are missing are an error.
+    To be called before the database is created: secrets missing beside a database are an error.
     """
     path = folder / SECRETS_FILE
-    if data_exists and not path.exists():
+    if (folder / "postgres").exists() and not path.exists():
         raise CannotRun(LOST.format(path=path))
     places = {name: str(folder / place) for name, place in PLACES.items()}
-    return {**os.environ, **python_path(), **server, **FIXED, **places, **kept_secrets(path)}
+    return {**os.environ, **python_path(), **FIXED, **places, **kept_secrets(path)}
 
 
 def kept_secrets(path: Path) -> dict[str, str]:
