@@ -89,6 +89,28 @@ def test_a_changed_lock_or_another_python_installs_again(script: ModuleType, ven
     assert not script.is_ready(venv, ("demo",))
 
 
+def test_the_tests_tools_stay_when_the_demonstration_brings_the_environment_up_to_date(
+    script: ModuleType, venv: Path, monkeypatch
+) -> None:
+    installed = []
+    monkeypatch.setattr(script, "_install", lambda venv, lock: installed.append(lock.name))
+    (venv / ".havre").write_text("test:former")
+
+    script.ensure(venv, ("demo", "test"))
+
+    assert installed == ["test.lock"]
+
+
+def test_nothing_is_installed_through_a_link(script: ModuleType, venv: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(script, "_install", lambda venv, lock: pytest.fail("installed through a link"))
+    link = venv.with_name("link")
+    link.symlink_to(venv)
+
+    script.ensure(link, ("demo",))
+
+    assert "est un lien" in capsys.readouterr().out
+
+
 def test_an_installation_that_fails_leaves_no_key_and_says_what_to_do(
     script: ModuleType, venv: Path, monkeypatch
 ) -> None:
