@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm, BoundField, widgets
 
 from havre.ui.props import PropError, needed, one_of
@@ -97,14 +98,25 @@ def _control(bound: BoundField, *, described: list[str], width: str, attrs: dict
 
 
 @component()
-def error_summary(form: BaseForm, *, title: str = "Il y a un problème") -> dict[str, Any]:
+def error_summary(form: BaseForm, *, title: str = "Il y a un problème", focus: bool = True) -> dict[str, Any]:
     """List the errors of a form with links to the fields; takes the focus when the page opens."""
     entries = [
-        {"text": text, "target": "" if name == "__all__" else _target(form, name)}
+        {
+            "text": _sentence(form, name, error),
+            "target": "" if name == NON_FIELD_ERRORS else _target(form, name),
+        }
         for name, errors in form.errors.items()
-        for text in errors
+        for error in errors.as_data()
     ]
-    return {"entries": entries, "title": needed("title", title)}
+    return {"entries": entries, "title": needed("title", title), "focus": focus}
+
+
+def _sentence(form: BaseForm, name: str, error: ValidationError) -> str:
+    """Return the message; « obligatoire » alone would not say which field, so its label comes first."""
+    message = " ".join(str(text) for text in error.messages)
+    if name == NON_FIELD_ERRORS or error.code != "required":
+        return message
+    return f"{form[name].label} : {message[:1].lower()}{message[1:]}"
 
 
 def _target(form: BaseForm, name: str) -> str:

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from havre.ui.props import all_of, needed
+from havre.ui.props import all_of, needed, one_of
 from havre.ui.registry import component
 from havre.ui.shapes import Choice
 
 
 @component()
 def search_box(
-    action: str, *, label: str, name: str = "q", value: str = "", hint: str = "", button: str = "Rechercher"
+    action: str,
+    *,
+    label: str,
+    name: str = "q",
+    value: str = "",
+    hint: str = "",
+    button: str = "Rechercher",
+    method: str = "get",
 ) -> dict[str, Any]:
-    """Search by a plain GET form; for words that are not personal data, since they show in the address."""
+    """Search in one line; ``method`` is ``post`` for names of persons, which must not show in the address."""
     return {
+        "method": one_of("method", method, ("get", "post")),
         "action": needed("action", action),
         "label": needed("label", label),
         "name": needed("name", name),
