@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
+from django.utils.module_loading import import_string
 
 from havre.accounts.access import Actor, enter
 from havre.accounts.policy import LIBRARY_VIEWS, ViewPolicy
@@ -63,8 +65,16 @@ class PolicyMiddleware:
             return None
         actor: Actor | None = request.actor  # type: ignore[attr-defined]
         if actor is None:
-            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            return _signed_out(request)
         return _refusal(request, actor, wanted)
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    """Send to the sign-in page, or keep what a form brought so that nothing typed is lost."""
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    keep: Callable[..., HttpResponse] = import_string(settings.SIGNED_OUT_FORM_VIEW)
+    return keep(request, status=401)
 
 
 def policy_of(request: HttpRequest, view: Callable[..., HttpResponse]) -> ViewPolicy | None:

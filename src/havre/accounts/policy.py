@@ -43,6 +43,7 @@ def policy(
 
 # Views of libraries, by URL name. What is not listed here is refused, so an upgrade cannot open a page.
 LIBRARY_VIEWS: dict[str, ViewPolicy] = {
+    "ui:gallery": PUBLIC,  # mounted by the demonstration and the tests only
     "account_login": PUBLIC,
     "account_logout": ENROLMENT,
     "account_reauthenticate": ENROLMENT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from allauth.account.internal.flows.reauthentication import did_recently_authenticate
+from django.conf import settings
 from django.http import HttpRequest
 
 METHODS = "account_authentication_methods"
@@ -24,7 +24,8 @@ def _is_strong(record: dict[str, object]) -> bool:
 
 def recently_proved(request: HttpRequest) -> bool:
     """Whether the person proved who they are within the last five minutes."""
-    return bool(did_recently_authenticate(request))
+    moments = [float(record.get("at", 0)) for record in request.session.get(METHODS, [])]
+    return time.time() - max(moments, default=0) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def remember(request: HttpRequest, method: str, **more: object) -> None:

@@ -29,6 +29,7 @@ CSRF_COOKIE_NAME = "havre-test-csrf"
 CSRF_COOKIE_SECURE = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "%s: undefined in a template"
 # The administrator's connection cleans tables and looks at the catalogue; no code under src may use it.
 DATABASES["admin"] = {**env.database("admin"), "TEST": {"MIRROR": "default"}}

@@ -1,4 +1,4 @@
-"""What every page needs: the person, the banner of the demonstration."""
+"""What every page needs around its content."""
 
 from __future__ import annotations
 
@@ -6,12 +6,31 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from havre.accounts.access import Actor
+from havre.ui.shapes import Link, Shell
+from havre.web.navigation import address_of, navigation
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return the variables of the base template."""
-    return {
-        "demo": settings.DEMO,
-        "actor": getattr(request, "actor", None),
-        "idle_seconds": settings.SESSION_IDLE_SECONDS,
-    }
+    actor: Actor | None = getattr(request, "actor", None)
+    shell = _shell(actor, request) if actor else Shell(login_url=reverse("account_login"))
+    return {"demo": settings.DEMO, "actor": actor, "shell": shell}
+
+
+def _shell(actor: Actor, request: HttpRequest) -> Shell:
+    seat = actor.seats[0] if actor.seats else None
+    return Shell(
+        team=(seat.team_name or seat.agency_name) if seat else "",
+        person=actor.name,
+        role=seat.role.label if seat else "",
+        nav=navigation(actor, request.path),
+        menu=(Link("Mon compte et ma sécurité", address_of("security:account")),),
+        logout_url=reverse("account_logout"),
+        login_url=reverse("account_login"),
+        keepalive_url=reverse("keepalive"),
+        idle_seconds=settings.SESSION_IDLE_SECONDS,
+        theme=request.COOKIES.get("theme", "auto"),
+    )

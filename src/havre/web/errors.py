@@ -1,20 +1,40 @@
-"""Error pages: what happened, what to do next, and nothing about what exists."""
+"""Errors that come with a form: nothing that was typed is lost."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from havre.accounts.policy import policy
+
+SECRETS = {"csrfmiddlewaretoken", "password", "login", "code", "credential", "oldpassword", "password1", "password2"}
+SHOWN_MAX = 400_000
 
 
 @policy(public=True)
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """Say that the form came too late; what was typed is shown again so that nothing is lost."""
-    return render(request, "csrf_failure.html", {"typed": _typed(request)}, status=403)
+    """Say that the form came too late, show what was typed and offer to send it again with a fresh token."""
+    return send_again(request, status=403)
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what the person typed, without secrets, so that it can be copied."""
-    secret = {"csrfmiddlewaretoken", "password", "code", "credential"}
-    return [(name, value) for name, value in request.POST.items() if name not in secret and value.strip()]
+def send_again(request: HttpRequest, *, status: int) -> HttpResponse:
+    """Return a page that holds the typed fields, to send again once signed in; secrets are left out."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in SECRETS
+        for value in values
+        if isinstance(value, str) and len(value) < SHOWN_MAX
+    ]
+    account_page = request.path.startswith(reverse("account_login"))
+    context = {
+        "fields": [] if account_page else fields,
+        "shown": [(name, value) for name, value in fields if value.strip() and len(value) > 3],
+        "path": request.get_full_path(),
+        "login_url": reverse("account_login"),
+        "demo": settings.DEMO,
+        "signed_in": getattr(request, "actor", None) is not None,
+    }
+    return render(request, "web/send_again.html", context, status=status)

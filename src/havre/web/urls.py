@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from havre.web import health
+from havre.web import health, session
+from havre.web.home import views as home
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
     path("sante/", health.health, name="health"),
+    path("session/", session.keepalive, name="keepalive"),
     path("compte/", include("havre.web.library_urls")),
 ]
+
+if settings.DEMO:
+    urlpatterns += [
+        path("demonstration/", include("havre.web.demo.urls")),
+        path("galerie/", include("havre.ui.urls")),
+    ]

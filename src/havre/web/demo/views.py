@@ -1,0 +1,37 @@
+"""Who the cast is, which journeys to try, and a door for each person. Never mounted in production (doctor checks)."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.conf import settings
+from django.contrib.auth import get_user_model, login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from havre.accounts import second_factor
+from havre.accounts.policy import policy
+from havre.operations.demo.cast import AGENCY_BY_SLUG, BY_SLUG, CAST
+from havre.operations.demo.journeys import JOURNEYS
+
+
+@policy(public=True)
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Show the cast by organisation and the journeys."""
+    groups = [
+        (AGENCY_BY_SLUG[slug].name, list(members)) for slug, members in groupby(CAST, key=lambda who: who.agency)
+    ]
+    return render(request, "web/demo/welcome.html", {"groups": groups, "journeys": JOURNEYS})
+
+
+@policy(public=True)
+@require_POST
+def enter(request: HttpRequest, slug: str) -> HttpResponse:
+    """Sign in as a member of the cast, as if a passkey had been shown."""
+    if not settings.DEMO or slug not in BY_SLUG:
+        raise Http404
+    user = get_user_model().objects.get(pk=BY_SLUG[slug].id)
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    second_factor.remember(request, "demo")
+    return redirect("home")

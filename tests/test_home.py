@@ -1,0 +1,44 @@
+"""The page one lands on, and what a visitor meets."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_visitor_is_shown_the_demonstration(visitor):
+    response = visitor.get("/")
+    assert (response.status_code, response["Location"]) == (302, "/demonstration/")
+    page = visitor.get("/demonstration/")
+    assert page.status_code == 200
+    assert "Alice Morel" in page.content.decode()
+
+
+@pytest.mark.parametrize("slug", ["alice", "karim", "farid", "gaelle", "hugo", "nadia", "olga", "paul", "denis", "elodie"])
+def test_each_person_has_a_home_page(client_of, slug):
+    response = client_of(slug).get("/")
+    assert response.status_code == 200
+    assert "Ce qui vous attend" in response.content.decode()
+
+
+def test_the_door_of_the_demonstration_signs_in(visitor, cast):
+    response = visitor.post("/demonstration/entrer/alice/")
+    assert (response.status_code, response["Location"]) == (302, "/")
+    assert "Alice Morel" in visitor.get("/").content.decode()
+
+
+def test_without_a_second_factor_one_reaches_only_its_enrolment(client_of):
+    response = client_of("alice", second_factor=False).get("/session/")
+    assert response.status_code == 200
+
+
+def test_health(visitor):
+    assert visitor.get("/sante/").content == b"bon\n"
+
+
+def test_no_page_is_stored_and_nothing_foreign_is_allowed(client_of):
+    response = client_of("alice").get("/")
+    assert "no-store" in response["Cache-Control"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["Referrer-Policy"] == "same-origin"
