@@ -17,7 +17,7 @@ from havre.law.sources import Period, Source, Verification
 from havre.law.territory import METROPOLE, TERRITORIES, territory_of
 
 EVENT_RULES = sorted(rule.id for rule in RULES.values() if rule.versions[-1].mode is not Mode.COUNT)
-FACTS = {"birth_date": date(2012, 2, 29), "configured_hours": 3}
+FACTS = {"birth_date": date(2016, 2, 29), "configured_hours": 3}
 INSTANTS = st.datetimes(datetime(2023, 1, 1), datetime(2029, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 CODES = st.sampled_from(sorted(TERRITORIES))
 PARIS_FRIDAY = datetime(2026, 4, 17, 18, tzinfo=UTC)
