@@ -1,0 +1,172 @@
+"""Where a record is: its commune of today, its département, a point that can be believed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from havre.directory.importers.records import Flag, Reason, Record, Refusal, excerpt_of
+from havre.directory.rules import DOUBTFUL_DISTANCE_KM, PROTECTED_KINDS, PointPrecision
+from havre.geo.distance import Point as Place
+from havre.geo.distance import distance_km
+from havre.kernel.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A commune of today as the importers need it."""
+
+    code: str
+    name: str
+    departement: str
+    lat: float | None = None
+    lon: float | None = None
+    postal_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A record with its place settled: what is compared and written.
+
+    ``commune_code`` is empty for a service without a place: nationwide, or a place to protect.
+    """
+
+    record: Record
+    commune_code: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    precision: PointPrecision = PointPrecision.UNKNOWN
+    communes: tuple[str, ...] = ()
+    departements: tuple[str, ...] = ()
+    nationwide: bool = False
+    flags: frozenset[Flag] = frozenset()
+
+    def digest(self) -> str:
+        """Return the SHA-256 of what is written: the line number in the file does not count."""
+        record = {
+            name: getattr(self.record, name) for name in Record.__slots__ if name not in {"line", "flags"}
+        }
+        place = [self.commune_code, self.lat, self.lon, self.precision, self.communes, self.departements]
+        told = [record, place, self.nationwide, sorted(self.flags)]
+        return hashlib.sha256(json.dumps(told, default=_plain, ensure_ascii=False).encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Write what JSON does not know: days as text, telephones and openings as their fields in order."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return [getattr(value, name) for name in type(value).__slots__]  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """The communes of today, and the codes that have become theirs."""
+
+    towns: Mapping[str, Town]
+    former: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the towns by postal code and folded name."""
+        index: dict[tuple[str, str], set[str]] = {}
+        for town in self.towns.values():
+            for postal_code in town.postal_codes:
+                index.setdefault((postal_code, _key(town.name)), set()).add(town.code)
+        object.__setattr__(self, "_by_name", index)
+
+    def town_of(self, code: str) -> tuple[Town | None, bool]:
+        """Return the town of an INSEE code, and whether the code was an old one."""
+        town = self.towns.get(code)
+        if town:
+            return town, False
+        return self.towns.get(self.former.get(code, "")), True
+
+    def named(self, postal_code: str, name: str) -> Town | None:
+        """Return the town when one and only one has this postal code and this name."""
+        index: dict[tuple[str, str], set[str]] = self.__dict__["_by_name"]
+        found = index.get((postal_code, _key(name)), set())
+        return self.towns[next(iter(found))] if len(found) == 1 else None
+
+
+def settle(record: Record, gazetteer: Gazetteer) -> Entry | Refusal:
+    """Return the record in its place, or the refusal when no commune of today can be named."""
+    town, found_by = _town(record, gazetteer)
+    if town is None:
+        reason = Reason.UNKNOWN_COMMUNE if record.commune_code else Reason.NO_COMMUNE
+        told = f"{record.source_id} {record.commune_code} {record.postal_code} {record.city}"
+        return Refusal(record.line, reason, excerpt_of(told))
+    if record.kind in PROTECTED_KINDS:
+        return _withheld(record, town.departement, found_by)
+    communes = _today(record.area_codes, gazetteer)
+    served = [gazetteer.towns[code].departement for code in communes]
+    lat, lon, precision, doubt = _point(record, town)
+    return Entry(
+        record=record,
+        commune_code=town.code,
+        lat=lat,
+        lon=lon,
+        precision=precision,
+        communes=communes,
+        departements=tuple(dict.fromkeys([town.departement, *served])),
+        flags=record.flags | {flag for flag in (found_by, doubt) if flag},
+    )
+
+
+def nationwide(record: Record) -> Entry:
+    """Return the entry of a service that answers everywhere and is nowhere."""
+    return Entry(record=record, nationwide=True, flags=record.flags)
+
+
+def _withheld(record: Record, departement: str, doubt: Flag | None) -> Entry:
+    """Return what is kept of a place to protect: who, for what, in which département, by telephone."""
+    bare = Record(
+        line=record.line,
+        source_id=record.source_id,
+        name=record.name,
+        kind=record.kind,
+        finess=record.finess,
+        phones=record.phones,
+        dated_on=record.dated_on,
+    )
+    flags = {Flag.ADDRESS_WITHHELD, *record.flags} | ({doubt} if doubt else set())
+    return Entry(record=bare, departements=(departement,), flags=frozenset(flags))
+
+
+_Placed = tuple[float | None, float | None, PointPrecision, Flag | None]
+
+
+def _town(record: Record, gazetteer: Gazetteer) -> tuple[Town | None, Flag | None]:
+    town, old = gazetteer.town_of(record.commune_code)
+    if town:
+        return town, Flag.COMMUNE_MAPPED if old else None
+    return gazetteer.named(record.postal_code, record.city), Flag.COMMUNE_BY_NAME
+
+
+def _today(codes: Iterable[str], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the codes of today of the communes served; what is unknown is left out."""
+    towns = (gazetteer.town_of(code)[0] for code in codes)
+    return tuple(sorted({town.code for town in towns if town}))
+
+
+def _point(record: Record, town: Town) -> _Placed:
+    centre = (town.lat, town.lon) if town.lat is not None and town.lon is not None else None
+    given = (record.lat, record.lon) if record.lat is not None and record.lon is not None else None
+    if given and (centre is None or _apart_km(given, centre) <= DOUBTFUL_DISTANCE_KM):
+        return *given, PointPrecision.SOURCE, None
+    doubt = Flag.POINT_FAR if given else Flag.NO_POINT
+    if centre is None:
+        return None, None, PointPrecision.UNKNOWN, doubt
+    return *centre, PointPrecision.COMMUNE, doubt
+
+
+def _apart_km(first: tuple[float, float], second: tuple[float, float]) -> float:
+    here, there = (Place(latitude=lat, longitude=lon) for lat, lon in (first, second))
+    return distance_km(here, there)
+
+
+def _key(name: str) -> str:
+    words = fold(name).replace(" cedex", "").split()
+    short = {"saint": "st", "sainte": "ste"}
+    return " ".join(short.get(word, word) for word in words if not word.isdigit())
