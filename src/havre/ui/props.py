@@ -30,11 +30,13 @@ def needed(prop: str, value: object) -> str:
     return value  # type: ignore[return-value]  # lazy translations and safe strings stay what they are
 
 
+def one(prop: str, value: object, kind: type[T]) -> T:
+    """Return ``value`` when it is a ``kind``; otherwise raise ``PropError``."""
+    if not isinstance(value, kind):
+        raise PropError(f"{prop}: expected {kind.__name__}, got {type(value).__name__}")
+    return value
+
+
 def all_of(prop: str, values: Iterable[object], kind: type[T]) -> list[T]:
     """Return ``values`` as a list when each is a ``kind``; otherwise raise ``PropError``."""
-    kept = []
-    for value in values:
-        if not isinstance(value, kind):
-            raise PropError(f"{prop}: expected {kind.__name__}, got {type(value).__name__}")
-        kept.append(value)
-    return kept
+    return [one(prop, value, kind) for value in values]

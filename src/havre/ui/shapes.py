@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 
@@ -97,7 +97,8 @@ class Shell:
     """What ``havre/base.html`` shows around a page; a context processor hands it as ``shell``.
 
     ``idle_seconds`` is the life of an idle session, 0 when nobody is signed in;
-    ``keepalive_url`` answers a POST that renews it, ``login_url`` opens a new one.
+    ``keepalive_url`` answers a GET that renews it, ``login_url`` opens a new one.
+    ``accessibility`` is the status found by an audit; empty says « non auditée ».
     """
 
     team: str = ""
@@ -109,5 +110,5 @@ class Shell:
     login_url: str = ""
     keepalive_url: str = ""
     idle_seconds: int = 0
-    theme: str = "auto"
-    links: Sequence[Link] = field(default_factory=tuple)
+    accessibility: str = ""
+    links: Sequence[Link] = ()

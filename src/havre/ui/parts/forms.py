@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm, BoundField, widgets
 
-from havre.ui.props import PropError, needed, one_of
+from havre.ui.props import PropError, needed, one, one_of
 from havre.ui.registry import component
 
 WIDTHS = ("full", "2", "5", "10", "20")
@@ -27,6 +27,7 @@ def field(
 @component()
 def date_field(bound: BoundField, *, hint: str = "", label: str = "") -> dict[str, Any]:
     """Render a date as one forgiving text box (see ``havre.ui.fields.FrenchDateField``)."""
+    one("bound", bound, BoundField)
     attrs = {"inputmode": "text", "autocomplete": "off", "spellcheck": "false"}
     shown = hint or bound.help_text or "Par exemple 24/11/2026 ou 24 novembre 2026."
     return _field(bound, hint=str(shown), label=label, width="20", row=False, attrs=attrs)
@@ -37,7 +38,7 @@ def checkbox_group(
     bound: BoundField, *, hint: str = "", label: str = "", row: bool = False
 ) -> dict[str, Any]:
     """Render a multiple choice as boxes under one legend."""
-    if not isinstance(bound.field.widget, widgets.CheckboxSelectMultiple):
+    if not isinstance(one("bound", bound, BoundField).field.widget, widgets.CheckboxSelectMultiple):
         raise PropError(f"{bound.name}: a checkbox_group needs the CheckboxSelectMultiple widget")
     return _field(bound, hint=hint, label=label, width="full", row=row, attrs={})
 
@@ -46,8 +47,7 @@ def _field(
     bound: BoundField, *, hint: str, label: str, width: str, row: bool, attrs: dict[str, str]
 ) -> dict[str, Any]:
     """Return what the templates of fields need; the ids tie hint and error to the control."""
-    if not isinstance(bound, BoundField):
-        raise PropError(f"bound: expected a field of a form, got {type(bound).__name__}")
+    one("bound", bound, BoundField)
     one_of("width", width, WIDTHS)
     ident = bound.auto_id or bound.html_name
     text = hint or bound.help_text
@@ -105,7 +105,7 @@ def error_summary(form: BaseForm, *, title: str = "Il y a un problème", focus: 
             "text": _sentence(form, name, error),
             "target": "" if name == NON_FIELD_ERRORS else _target(form, name),
         }
-        for name, errors in form.errors.items()
+        for name, errors in one("form", form, BaseForm).errors.items()
         for error in errors.as_data()
     ]
     return {"entries": entries, "title": needed("title", title), "focus": focus}

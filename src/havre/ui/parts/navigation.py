@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from havre.ui.parts.actions import known_icon
-from havre.ui.props import PropError, all_of, needed, one_of
+from havre.ui.props import PropError, all_of, needed, one, one_of
 from havre.ui.registry import component
 from havre.ui.shapes import Link, NavItem, Step, Tab
 
@@ -24,7 +24,7 @@ def skip_link(target: str = "contenu", *, label: str = "Aller au contenu") -> di
 @component()
 def nav_link(item: NavItem) -> dict[str, Any]:
     """Show an entry of the main navigation."""
-    known_icon(item.icon)
+    known_icon(one("item", item, NavItem).icon)
     return {"item": item}
 
 
