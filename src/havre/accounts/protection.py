@@ -74,6 +74,8 @@ TABLES: dict[str, Rows] = {
     ),
     "accounts_notice": Rows(
         (
+            # sec.notify_team, sec.take_mail and sec.waiting_for_mail run as havre_guard.
+            Policy("guard", "ALL", ("havre_guard",), "true", "true"),
             Policy("own", "ALL", APP, f"user_id = {ME}", f"user_id = {ME}"),
             Policy(
                 "colleague_tells",

@@ -84,8 +84,8 @@ AGENCIES = (
 TEAMS = (
     CastTeam("plateau", "ligne", "Plateau d'écoute", TeamKind.HELPLINE_FLOOR),
     CastTeam("nuit", "ligne", "Plateau de nuit", TeamKind.HELPLINE_FLOOR),
-    CastTeam("crip59", "nord", "CRIP du Nord", TeamKind.CONCERN_UNIT, "59", "CD59"),
-    CastTeam("crip13", "bouches", "CRIP des Bouches-du-Rhône", TeamKind.CONCERN_UNIT, "13", "CD13"),
+    CastTeam("crip59", "nord", "CRIP du Nord", TeamKind.CONCERN_UNIT, "59", "59D"),
+    CastTeam("crip13", "bouches", "CRIP des Bouches-du-Rhône", TeamKind.CONCERN_UNIT, "13", "13D"),
     CastTeam("tilleuls", "college", "Équipe médico-sociale", TeamKind.REPORTING, "59"),
     CastTeam("glycines", "foyer", "Équipe éducative", TeamKind.REPORTING, "59"),
 )
