@@ -197,8 +197,11 @@ def common_folder(monkeypatch) -> Iterator[Path]:
 
 
 @as_root
-def test_root_lends_another_account_its_programs_and_a_place(tmp_path: Path, common_folder: Path) -> None:
+def test_root_lends_another_account_its_programs_and_a_place(
+    tmp_path: Path, common_folder: Path, monkeypatch
+) -> None:
     """Where user namespaces are refused, and our folders and the wheel are closed to that account."""
+    monkeypatch.delenv("HAVRE_PG_BIN", raising=False)
     package = find_programs().parent.parent
     for folder in (package, package.with_name(f"{package.name}.libs")):
         shutil.copytree(folder, tmp_path / "closed" / folder.name)

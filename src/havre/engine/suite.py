@@ -37,27 +37,30 @@ def selection(arguments: list[str]) -> list[str]:
 
 
 @contextlib.contextmanager
-def test_server() -> Iterator[dict[str, str]]:
-    """Yield the variables of the server to test on: the one of ``DATABASE_URL``, else a fresh cluster."""
+def test_server(folder: Path) -> Iterator[dict[str, str]]:
+    """Yield the variables of the server to test on: the one of ``DATABASE_URL``, else a new cluster."""
     given = given_server()
     if given is not None:
         yield given
         return
-    with tempfile.TemporaryDirectory(prefix="havre-test-") as folder:
-        cluster = Cluster(Path(folder) / "postgres", durable=False)
-        try:
-            cluster.start()
-            yield cluster.environment()
-        finally:
-            cluster.remove()
+    cluster = Cluster(folder / "postgres", durable=False)
+    try:
+        cluster.start()
+        yield cluster.environment()
+    finally:
+        cluster.remove()
 
 
 def run_tests(arguments: list[str], *, browser: Path | None) -> int:
-    """Run pytest with ``arguments`` (all the tests when there are none); return its status."""
+    """Run pytest with ``arguments`` (all the tests when there are none); return its status.
+
+    What the tests write goes to one temporary folder, deleted at the end.
+    """
     words = [word for word in arguments if word not in OWN_OPTIONS]
     command = [sys.executable, "-m", "pytest", *(words or WHOLE_SUITE), *selection(arguments)]
-    with test_server() as variables:
-        environment = {**os.environ, **python_path(), **variables}
+    with tempfile.TemporaryDirectory(prefix="havre-suite-") as name, test_server(Path(name)) as variables:
+        (Path(name) / "files").mkdir()
+        environment = {**os.environ, **python_path(), **variables, "HAVRE_TEST_FOLDER": f"{name}/files"}
         if browser is not None:
             environment["HAVRE_CHROMIUM"] = str(browser)
         with subprocess.Popen([*die_with_parent("TERM"), *command], cwd=ROOT, env=environment) as process:
