@@ -13,7 +13,7 @@ from havre.ui import shapes
 from havre.ui.fields import FrenchDateField
 from havre.ui.gallery import SampleForm, examples
 from havre.ui.props import PropError
-from havre.ui.registry import COMPONENTS
+from havre.ui.templatetags.havre_ui import COMPONENTS
 
 N = "\u00a0"
 TODAY = date(2026, 11, 21)

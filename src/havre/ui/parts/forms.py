@@ -85,6 +85,8 @@ def _shape(bound: BoundField) -> str:
 def _control(bound: BoundField, *, described: list[str], width: str, attrs: dict[str, str]) -> str:
     """Return the HTML of the control with its class and the ids that describe it."""
     extra: dict[str, Any] = dict(attrs)
+    if bound.is_hidden:
+        return bound.as_widget()
     if not isinstance(bound.field.widget, widgets.CheckboxInput):
         given = bound.field.widget.attrs.get("class", "")
         extra["class"] = " ".join(
