@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,16 +10,14 @@ from django.views.decorators.http import require_POST
 
 from havre.accounts import second_factor
 from havre.accounts.policy import policy
-from havre.operations.demo.cast import AGENCY_BY_SLUG, BY_SLUG, CAST
+from havre.operations.demo.cast import AGENCIES, BY_SLUG, CAST
 from havre.operations.demo.journeys import JOURNEYS
 
 
 @policy(public=True)
 def welcome(request: HttpRequest) -> HttpResponse:
     """Show the cast by organisation and the journeys."""
-    groups = [
-        (AGENCY_BY_SLUG[slug].name, list(members)) for slug, members in groupby(CAST, key=lambda who: who.agency)
-    ]
+    groups = [(agency.name, [who for who in CAST if who.agency == agency.slug]) for agency in AGENCIES]
     return render(request, "web/demo/welcome.html", {"groups": groups, "journeys": JOURNEYS})
 
 

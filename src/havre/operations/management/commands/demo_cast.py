@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     help = "Liste les personnes de la démonstration."
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 - Django's signature
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Print the cast."""
         for who in CAST:
             self.stdout.write(f"  {who.name:<18} {who.function:<38} {AGENCY_BY_SLUG[who.agency].name}")

@@ -16,11 +16,13 @@ class Command(BaseCommand):
 
     help = "Exécute les tâches de fond."
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 - Django's signature
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Run procrastinate's worker until it is told to stop."""
         if settings.DATABASE_ROLE != "havre_jobs":
             if os.environ.get("HAVRE_DB_ROLE"):
-                raise CommandError("Les tâches de fond se connectent comme havre_jobs : HAVRE_DB_ROLE=havre_jobs.")
+                raise CommandError(
+                    "Les tâches de fond se connectent comme havre_jobs : HAVRE_DB_ROLE=havre_jobs."
+                )
             os.environ["HAVRE_DB_ROLE"] = "havre_jobs"
             os.execv(sys.executable, [sys.executable, "-m", "havre.manage", "jobs"])  # noqa: S606 - our own command
         call_command("procrastinate", "worker", "--concurrency", "2", "--delete-jobs", "successful")

@@ -1,0 +1,1 @@
+"""What ``havre doctor`` looks at, and what it says to do."""

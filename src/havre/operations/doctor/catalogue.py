@@ -1,0 +1,198 @@
+"""Compare the catalogue of PostgreSQL with what the code declares: every difference is a hole or a surprise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+
+from havre.foundation.rows import ROLES, Rows, declared
+from havre.operations.doctor.finding import Finding
+
+PREPARE = (
+    "Lancez « havre manage prepare » : il réinstalle ce que le code déclare. Cherchez qui a changé la base."
+)
+DECLARE = "Déclarez la table dans le fichier protection.py de son application."
+RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
+GUARDED_SCHEMAS = ("sec", "audit", "keyring")
+
+
+def examine(admin: psycopg.Connection) -> Iterator[Finding]:
+    """Yield every difference; ``admin`` reads the catalogue and its work is rolled back."""
+    tables = declared()
+    yield from _undeclared(admin, tables)
+    yield from _row_security(admin, tables)
+    yield from _policies(admin, tables)
+    yield from _rights(admin, tables)
+    yield from _views(admin)
+    yield from _functions(admin)
+    yield from _roles(admin)
+    yield from _composite_keys(admin, tables)
+    yield from _journal(admin)
+
+
+def _undeclared(admin: psycopg.Connection, tables: dict[str, Rows]) -> Iterator[Finding]:
+    found = {
+        name
+        for (name,) in admin.execute(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'f', 'm')"
+            " AND relnamespace = 'public'::regnamespace"
+        )
+    }
+    for name in sorted(found - set(tables)):
+        yield Finding(name, "table sans déclaration de protection", DECLARE)
+    for name in sorted(set(tables) - found):
+        yield Finding(name, "table déclarée mais absente", "Lancez « havre manage prepare ».")
+
+
+def _row_security(admin: psycopg.Connection, tables: dict[str, Rows]) -> Iterator[Finding]:
+    rows = admin.execute(
+        "SELECT relname, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner) FROM pg_class"
+        " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+    )
+    for name, enabled, forced, owner in rows.fetchall():
+        if name in tables and tables[name].forced and not (enabled and forced):
+            yield Finding(name, "la sécurité par ligne n'est pas activée et forcée", PREPARE)
+        if owner != "havre_owner":
+            yield Finding(name, f"la table appartient à {owner}", "ALTER TABLE … OWNER TO havre_owner.")
+    keyring = admin.execute(
+        "SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE oid = 'keyring.data_key'::regclass"
+    ).fetchone()
+    if not keyring or not keyring[0]:
+        yield Finding("keyring.data_key", "la sécurité par ligne n'est pas activée et forcée", PREPARE)
+
+
+def _policies(admin: psycopg.Connection, tables: dict[str, Rows]) -> Iterator[Finding]:
+    """Create the declared policies on empty shadow tables, compare as PostgreSQL spells them, roll back."""
+    query = (
+        "SELECT policyname, permissive, roles::text[], cmd, qual, with_check FROM pg_policies"
+        " WHERE schemaname = %s AND tablename = %s ORDER BY policyname"
+    )
+    with admin.transaction(force_rollback=True):
+        admin.execute("CREATE SCHEMA havre_expected")
+        admin.execute("SET LOCAL search_path = havre_expected, public")
+        for name, rows in tables.items():
+            if not admin.execute("SELECT to_regclass(%s)", [f'public."{name}"']).fetchone()[0]:  # type: ignore[index]
+                continue
+            admin.execute(f'CREATE TABLE havre_expected."{name}" (LIKE public."{name}")')
+            for policy in rows.policies:
+                admin.execute(policy.sql(name))
+            expected = {row[0]: row[1:] for row in admin.execute(query, ["havre_expected", name])}
+            actual = {row[0]: row[1:] for row in admin.execute(query, ["public", name])}
+            for policy_name in sorted(expected.keys() | actual.keys()):
+                if _normal(expected.get(policy_name)) != _normal(actual.get(policy_name)):
+                    yield Finding(
+                        name, f"la règle « {policy_name} » n'est pas celle que le code déclare", PREPARE
+                    )
+
+
+def _normal(policy: tuple[object, ...] | None) -> tuple[object, ...] | None:
+    if policy is None:
+        return None
+    permissive, roles, command, using, check = policy
+    return (permissive, sorted(roles), command, using, check)  # type: ignore[call-overload]
+
+
+def _rights(admin: psycopg.Connection, tables: dict[str, Rows]) -> Iterator[Finding]:
+    rows = admin.execute(
+        "SELECT c.relname, r.role, p.privilege"
+        " FROM pg_class c, unnest(%s::text[]) r(role), unnest(%s::text[]) p(privilege)"
+        " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
+        " AND has_table_privilege(r.role, c.oid, p.privilege)",
+        [list(ROLES), list(RIGHTS)],
+    ).fetchall()
+    held = {(table, role, right) for table, role, right in rows}
+    wanted = {
+        (table, role, right.strip())
+        for table, protection in tables.items()
+        for role, rights in protection.grants.items()
+        for right in rights.split(",")
+    }
+    for table, role, right in sorted(held - wanted):
+        yield Finding(table, f"{role} a le droit {right} sans déclaration", PREPARE)
+    for table, role, right in sorted(wanted - held):
+        yield Finding(table, f"{role} n'a pas le droit {right} déclaré", PREPARE, grave=False)
+
+
+def _views(admin: psycopg.Connection) -> Iterator[Finding]:
+    rows = admin.execute(
+        "SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind IN ('v', 'm') AND n.nspname IN ('public', 'sec', 'audit', 'keyring')"
+        " AND NOT COALESCE(c.reloptions && ARRAY['security_invoker=true', 'security_invoker=on'], false)"
+        " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')"
+    )
+    for (name,) in rows.fetchall():
+        yield Finding(name, "vue sans security_invoker", "ALTER VIEW … SET (security_invoker = true).")
+
+
+def _functions(admin: psycopg.Connection) -> Iterator[Finding]:
+    rows = admin.execute(
+        "SELECT p.oid::regprocedure::text, p.proconfig, pg_get_userbyid(p.proowner), n.nspname FROM pg_proc p"
+        " JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prosecdef"
+        " AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
+    )
+    for name, config, owner, schema in rows.fetchall():
+        if not any(item.startswith("search_path=") for item in config or []):
+            yield Finding(name, "fonction SECURITY DEFINER sans search_path fixé", PREPARE)
+        if schema not in GUARDED_SCHEMAS or owner != "havre_guard":
+            yield Finding(
+                name, f"fonction SECURITY DEFINER inattendue, de {owner}", "Supprimez-la ou déclarez-la."
+            )
+
+
+def _roles(admin: psycopg.Connection) -> Iterator[Finding]:
+    rows = admin.execute(
+        "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles"
+        " WHERE rolname LIKE 'havre\\_%' ORDER BY rolname"
+    ).fetchall()
+    for name, superuser, bypass, creates_roles, creates_databases in rows:
+        if superuser or creates_roles or creates_databases or (bypass and name != "havre_backup"):
+            yield Finding(
+                name,
+                "le rôle a un pouvoir qu'il ne doit pas avoir",
+                f"ALTER ROLE {name} NOSUPERUSER NOBYPASSRLS…",
+            )
+    allowed = {
+        ("havre_owner", "havre_migrator"),
+        ("havre_guard", "havre_owner"),
+        ("havre_grant", "havre_app"),
+    }
+    members = admin.execute(
+        "SELECT pg_get_userbyid(roleid), pg_get_userbyid(member) FROM pg_auth_members"
+        " WHERE pg_get_userbyid(member) LIKE 'havre\\_%'"
+    ).fetchall()
+    for granted, member in members:
+        if (granted, member) not in allowed:
+            yield Finding(member, f"le rôle est membre de {granted}", f"REVOKE {granted} FROM {member}.")
+
+
+def _composite_keys(admin: psycopg.Connection, tables: dict[str, Rows]) -> Iterator[Finding]:
+    found = {
+        (table, tuple(columns), target)
+        for table, columns, target in admin.execute(
+            "SELECT c.conrelid::regclass::text, array_agg(a.attname ORDER BY k.place), c.confrelid::regclass::text"
+            " FROM pg_constraint c, unnest(c.conkey) WITH ORDINALITY k(number, place)"
+            " JOIN pg_attribute a ON true WHERE c.contype = 'f' AND a.attrelid = c.conrelid AND a.attnum = k.number"
+            " GROUP BY c.oid, c.conrelid, c.confrelid"
+        )
+    }
+    for table, protection in tables.items():
+        for parent in protection.parents:
+            if (table, (parent.column, parent.team), parent.table) not in found:
+                yield Finding(table, f"la clé composée ({parent.column}, {parent.team}) manque", PREPARE)
+
+
+def _journal(admin: psycopg.Connection) -> Iterator[Finding]:
+    trigger = admin.execute(
+        "SELECT tgenabled FROM pg_trigger WHERE tgrelid = 'audit.event'::regclass AND tgname = 'append_only'"
+    ).fetchone()
+    if not trigger or trigger[0] not in ("O", b"O"):
+        yield Finding("audit.event", "le journal n'est plus protégé contre la modification", PREPARE)
+    rows = admin.execute(
+        "SELECT r.role, t.name FROM unnest(%s::text[]) r(role),"
+        " unnest(ARRAY['audit.event', 'audit.head', 'sec.scope_key']) t(name)"
+        " WHERE has_table_privilege(r.role, t.name, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')",
+        [[role for role in ROLES if role != "havre_guard"]],
+    ).fetchall()
+    for role, table in rows:
+        yield Finding(table, f"{role} peut lire ou changer cette table", PREPARE)
