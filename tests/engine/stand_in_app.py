@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 
 import psycopg
 
@@ -44,6 +45,7 @@ def jobs() -> None:
 
 COMMANDS = {
     "prepare": prepare,
+    "collectstatic": lambda: Path(os.environ["HAVRE_STATIC_ROOT"]).mkdir(exist_ok=True),
     "demo_data": lambda: sys.stdout.write(" ".join(["invented", *sys.argv[2:]])),
     "demo_cast": lambda: sys.stdout.write(PEOPLE),
     "jobs": jobs,

@@ -6,11 +6,11 @@ import os
 import sys
 from pathlib import Path
 
-from havre.engine import demo, supervisor
+from havre.engine import demo, steps, supervisor
 
 HERE = Path(__file__).resolve().parent
 os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE), os.environ["PYTHONPATH"]])
-supervisor.MANAGE = (sys.executable, str(HERE / "stand_in_app.py"))
+steps.MANAGE = (sys.executable, str(HERE / "stand_in_app.py"))
 supervisor.PAGES = (supervisor.PAGES[0], "stand_in_app:application", *supervisor.PAGES[2:])
 if "STAND_IN_BROKEN_PAGES" in os.environ:
     supervisor.PAGES = (supervisor.PAGES[0], "absent:application", *supervisor.PAGES[2:])

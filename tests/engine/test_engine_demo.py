@@ -159,15 +159,18 @@ def test_it_says_where_to_go_and_who_can_log_in_then_stops_in_order(start) -> No
     assert re.findall(r"(\S.*) : arrêt\.", demo.said) == ["Pages", "Tâches", "Base de données"]
 
 
-def test_secrets_are_private_and_made_once(start) -> None:
+def test_secrets_are_private_and_made_once_and_static_files_gathered_once(start) -> None:
     demo = start()
     demo.port()
     path = demo.folder / "secrets.env"
     first = path.read_text()
     demo.ends(signal.SIGTERM)
 
-    start().port()
+    again = start()
+    again.port()
 
+    assert "Fichiers des pages" in demo.said
+    assert "Fichiers des pages" not in again.said
     assert path.read_text() == first
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(demo.folder.stat().st_mode) == 0o700

@@ -13,7 +13,7 @@ from havre.engine.errors import CannotRun
 from havre.engine.folder import Folder, Held
 from havre.engine.paths import demo_folder
 from havre.engine.server import given_server
-from havre.engine.supervisor import MANAGE
+from havre.engine.steps import MANAGE
 from havre.engine.variables import application_environment
 
 

@@ -86,17 +86,17 @@ def main(arguments: list[str]) -> int:
     try:
         browser = None if without_browser else ensure_browser()
         whole = not [word for word in arguments if word not in OWN_OPTIONS]
-        checked = run_checks() if whole else True
+        checked = run_checks() if whole else None
         status = run_tests(arguments, browser=browser)
     except CannotRun as failure:
         print(failure.sentence, file=sys.stderr)
         return failure.status
     print(_summary(checked=checked, status=status, seconds=time.monotonic() - began), flush=True)
-    return status or (0 if checked else 1)
+    return status or int(checked is False)
 
 
-def _summary(*, checked: bool, status: int, seconds: float) -> str:
-    told = {True: "réussite", False: "échec"}
+def _summary(*, checked: bool | None, status: int, seconds: float) -> str:
+    told = {True: "réussite", False: "échec", None: "non faites"}
     return f"Tests : {told[status == 0]} ; vérifications : {told[checked]} ; {seconds:.0f} s en tout."
 
 

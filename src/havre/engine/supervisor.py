@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
-import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from havre.engine import steps
 from havre.engine.cluster import Cluster
 from havre.engine.complaints import told_in_french
 from havre.engine.errors import CannotRun
@@ -20,9 +22,9 @@ from havre.engine.paths import SCRIPTS
 from havre.engine.ports import answers, listen
 from havre.engine.processes import Kept, Process
 from havre.engine.server import given_server
+from havre.engine.steps import Step, remember_static_files, say, say_done, static_files_are_fresh
 from havre.engine.variables import ROLE_OF_JOBS, application_environment
 
-MANAGE = (sys.executable, "-m", "havre.manage")
 # No control socket (it would be shared by all demonstrations), no access log (it would keep visits).
 PAGES = (
     *(str(SCRIPTS / "gunicorn"), "havre.web.wsgi:application", "--worker-class", "gthread", "--threads", "4"),
@@ -98,11 +100,13 @@ class Supervisor:
     def _open(self) -> None:
         """Start in order, then say where to go."""
         environment = application_environment(self._folder.path)
-        server = given_server() or self._start_cluster()
-        environment |= server
-        self._run_step("Préparation de la base", ["prepare"], environment)
-        data = ["demo_data", "--if-empty", *self._choices.data_words()]
-        self._run_step("Données inventées", data, environment)
+        with self._gather_static_files(environment) as gathering:
+            server = given_server() or self._start_cluster()
+            environment |= server
+            self._run_step("Préparation de la base", ["prepare"], environment)
+            data = ["demo_data", "--if-empty", *self._choices.data_words()]
+            self._run_step("Données inventées", data, environment)
+            gathering()
         self._door = self._listen()
         port = self._door.getsockname()[1]
         address = f"http://localhost:{port}/"
@@ -113,10 +117,35 @@ class Supervisor:
         say(f"\n{cast.rstrip()}\n\nHavre répond à {address}")
         say(f"Pour arrêter : Ctrl-C. Les données restent dans {self._folder.path}")
 
+    @contextlib.contextmanager
+    def _gather_static_files(self, environment: Mapping[str, str]) -> Iterator[Callable[[], None]]:
+        """Gather and compress the pages' files beside the other steps, when they changed.
+
+        Yields what to call to wait for them.
+        """
+        root = Path(environment["HAVRE_STATIC_ROOT"])
+        if static_files_are_fresh(root):
+            yield lambda: None
+            return
+        words = ["collectstatic", "--noinput", "--clear", "--verbosity", "0"]
+        with Step("Fichiers des pages", words, environment=environment, logs=self._logs) as step:
+
+            def finish() -> None:
+                step.finish(self._pause)
+                remember_static_files(root)
+
+            yield finish
+
+    def _run_step(self, title: str, words: Sequence[str], environment: Mapping[str, str]) -> str:
+        """Run one command of the application to its end; return what it printed."""
+        with Step(title, words, environment=environment, logs=self._logs) as step:
+            return step.finish(self._pause)
+
     def _start_cluster(self) -> dict[str, str]:
+        began = time.monotonic()
         cluster = Cluster(self._folder.path / "postgres")
-        with timed("Base de données : prête"):
-            self._keep(Kept("Base de données", cluster))
+        self._keep(Kept("Base de données", cluster))
+        say_done("Base de données", since=began)
         return cluster.environment()
 
     def _start_application(self, door: socket.socket, environment: Mapping[str, str]) -> None:
@@ -124,7 +153,7 @@ class Supervisor:
         handle = door.fileno()
         pages = [*PAGES, "--workers", str(self._choices.workers), "--bind", f"fd://{handle}"]
         jobs = Process(
-            [*MANAGE, "jobs"], environment={**environment, **ROLE_OF_JOBS}, log=self._logs / "jobs.log"
+            [*steps.MANAGE, "jobs"], environment={**environment, **ROLE_OF_JOBS}, log=self._logs / "jobs.log"
         )
         self._keep(Kept("Tâches", jobs))
         self._keep(
@@ -147,23 +176,6 @@ class Supervisor:
         if found != wished:
             say(f"Le port {wished} est pris par un autre programme : la démonstration prend le {found}.")
         return door
-
-    def _run_step(self, title: str, words: Sequence[str], environment: Mapping[str, str]) -> str:
-        """Run one command of the application to its end; return what it printed."""
-        log = self._logs / f"{words[0]}.log"
-        log.unlink(missing_ok=True)
-        process = Process([*MANAGE, *words], environment=environment, log=log)
-        with timed(f"{title} : fait"):
-            process.start()
-            try:
-                while (status := process.wait(0.05)) is None:
-                    self._pause(0)
-            finally:
-                process.stop()
-            output = log.read_text(errors="replace")
-            if status != 0:
-                raise CannotRun(told_in_french(output, log, otherwise=f"{title} : échec."))
-        return output
 
     def _wait_for_pages(self, port: int) -> None:
         limit = time.monotonic() + HEALTH_SECONDS
@@ -193,26 +205,6 @@ class Supervisor:
             say(f"{kept.name} : arrêt.")
 
 
-class timed:  # noqa: N801 - reads as a statement
-    """Say ``sentence`` with the seconds that the block took, when it ends well."""
-
-    def __init__(self, sentence: str) -> None:
-        """Keep the sentence."""
-        self._sentence = sentence
-
-    def __enter__(self) -> None:
-        self._began = time.monotonic()
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        if kind is None:
-            say(f"{self._sentence} ({time.monotonic() - self._began:.1f} s)")
-
-
 def _deaf_to(number: signal.Signals) -> bool:
     """Tell whether ``nohup`` asked us to survive the terminal."""
     return number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN
-
-
-def say(sentence: str) -> None:
-    """Tell the person, at once."""
-    print(sentence, flush=True)
