@@ -35,7 +35,7 @@ class Mode(Vocabulary):
 class Extension(Vocabulary):
     """Which text puts off a limit that would expire on a Saturday, a Sunday or a day off."""
 
-    NONE = "none", "aucune prorogation : aucun texte lu ne la prévoit, la date la plus proche est gardée"
+    NONE = "none", "le délai n'est pas prorogé, aucun texte lu ne le prévoit"
     CIVIL = "civil", "prorogé au premier jour ouvrable (code de procédure civile, art. 642)"
     PENAL = "penal", "prorogé au premier jour ouvrable (code de procédure pénale, art. 801)"
     EUROPEAN = "european", "prorogé au premier jour ouvrable (règlement 1182/71, art. 3, cité de mémoire)"
