@@ -9,18 +9,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from havre.kernel.errors import Refused
+from havre.law import deadlines
 from havre.law.calendar import is_working_day
-from havre.law.deadlines import RULES, Deadline, Stage, compute, requirement, rule_of, stage
+from havre.law.deadlines import RULES, Deadline, Stage, rule_of, stage
 from havre.law.facts import Facts
 from havre.law.rule import Extension, Mode, Owner, Rule, Unit, Version, quantity
 from havre.law.sources import Period, Source, Verification
-from havre.law.territory import METROPOLE, TERRITORIES, territory_of
+from havre.law.territory import METROPOLE, TERRITORIES, Territory, territory_of
 
 EVENT_RULES = sorted(rule.id for rule in RULES.values() if rule.versions[-1].mode is not Mode.COUNT)
 FACTS = {"birth_date": date(2016, 2, 29), "configured_hours": 3}
 INSTANTS = st.datetimes(datetime(2023, 1, 1), datetime(2029, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 CODES = st.sampled_from(sorted(TERRITORIES))
 PARIS_FRIDAY = datetime(2026, 4, 17, 18, tzinfo=UTC)
+
+
+def compute(
+    rule_id: str, trigger: datetime | date, *, territory: Territory = METROPOLE, facts: object = None
+) -> Deadline:
+    """Compute on the clock of Paris when the test does not say where."""
+    return deadlines.compute(rule_id, trigger, territory=territory, facts=facts)  # type: ignore[arg-type]
 
 
 def refusal_code(rule_id: str, trigger: datetime | date, **facts: object) -> str:
@@ -178,7 +186,7 @@ def test_faults_of_the_caller_are_not_refusals() -> None:
     with pytest.raises(ValueError, match="time zone"):
         compute("D02", datetime(2026, 3, 10))  # noqa: DTZ001
     with pytest.raises(ValueError, match="counted"):
-        requirement("D02", year=2026, held_on=[])
+        deadlines.requirement("D02", year=2026, held_on=[], territory=METROPOLE)
 
 
 def test_a_final_decision_never_shortens_the_time_to_ask_compensation() -> None:
@@ -232,5 +240,6 @@ def test_a_verified_source_says_where_it_was_read() -> None:
         Period(starts=date(2020, 1, 1), ends=date(2020, 1, 1))
 
 
-def test_the_default_territory_is_on_the_clock_of_paris() -> None:
-    assert compute("D06", PARIS_FRIDAY).territory is METROPOLE
+def test_the_territory_is_never_assumed() -> None:
+    with pytest.raises(TypeError, match="territory"):
+        deadlines.compute("D06", PARIS_FRIDAY)  # type: ignore[call-arg]

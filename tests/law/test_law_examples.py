@@ -62,6 +62,6 @@ def test_examples_say_why_and_give_utc_instants() -> None:
 
 def test_a_counted_rule_has_no_deadline_of_its_own() -> None:
     with pytest.raises(Refused) as refusal:
-        compute("D22", EXAMPLES[0]["trigger"])
+        compute("D22", EXAMPLES[0]["trigger"], territory=territory_of("75"))
 
     assert refusal.value.code == "counted_rule"

@@ -16,7 +16,7 @@ from havre.law.facts import Facts, Start
 from havre.law.periods import end_of_day, local_date
 from havre.law.rule import Mode, Rule, Version
 from havre.law.tables import care, justice, reporting, rights
-from havre.law.territory import METROPOLE, Territory
+from havre.law.territory import Territory
 
 REMINDER_HOUR: Final = time(9)
 """Local hour of reminders counted in days; a choice of Havre."""
@@ -98,14 +98,15 @@ def compute(
     rule_id: str,
     trigger: datetime | date,
     *,
-    territory: Territory = METROPOLE,
+    territory: Territory,
     facts: Facts | Mapping[str, object] | None = None,
 ) -> Deadline:
     """Return the reminder of a rule for an event, by the version in force at the event.
 
-    ``trigger`` is an aware datetime or a local day. Raises ``Refused``: ``counted_rule`` (see
-    ``requirement``), ``no_rule_then``, ``birth_date_missing``, ``born_in_future``, ``not_a_minor_then``,
-    ``decided_out_of_range``, ``decision_before_facts``, ``hours_out_of_range``, ``impossible_date``.
+    ``trigger`` is an aware datetime or a local day; ``territory`` is the place of the service, never assumed.
+    Raises ``Refused``: ``counted_rule`` (see ``requirement``), ``no_rule_then``, ``birth_date_missing``,
+    ``born_in_future``, ``not_a_minor_then``, ``decided_out_of_range``, ``decision_before_facts``,
+    ``hours_out_of_range``, ``impossible_date``.
     """
     rule, known, start = rule_of(rule_id), Facts.of(facts), Start.of(trigger, territory)
     version = rule.version_on(_law_date(rule, start, known))
@@ -118,9 +119,7 @@ def compute(
     return _deadline(case, count(case))
 
 
-def requirement(
-    rule_id: str, *, year: int, held_on: Collection[date], territory: Territory = METROPOLE
-) -> Requirement:
+def requirement(rule_id: str, *, year: int, held_on: Collection[date], territory: Territory) -> Requirement:
     """Return how many acts of a counted rule are done and missing in a civil year.
 
     ``held_on``: days of the acts; those of other years are left out, two on the same day count twice.
