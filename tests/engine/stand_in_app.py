@@ -38,6 +38,11 @@ def prepare() -> None:
         connection.execute("create table if not exists note (word text)")
 
 
+def count() -> None:
+    with connect() as connection:
+        sys.stdout.write(f"notes: {connection.execute('select count(*) from note').fetchone()[0]}")
+
+
 def jobs() -> None:
     while True:
         time.sleep(1)
@@ -49,6 +54,7 @@ COMMANDS = {
     "demo_data": lambda: sys.stdout.write(" ".join(["invented", *sys.argv[2:]])),
     "demo_cast": lambda: sys.stdout.write(PEOPLE),
     "jobs": jobs,
+    "count": count,
 }
 
 if __name__ == "__main__":

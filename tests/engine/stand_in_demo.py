@@ -1,4 +1,4 @@
-"""Run the real demonstration command with the stand-in in place of the application."""
+"""Run the real demonstration command (or ``manage``) with the stand-in in place of the application."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from havre.engine import demo, steps, supervisor
+from havre.engine import demo, manage, steps, supervisor
 
 HERE = Path(__file__).resolve().parent
 os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE), os.environ["PYTHONPATH"]])
@@ -16,4 +16,5 @@ if "STAND_IN_BROKEN_PAGES" in os.environ:
     supervisor.PAGES = (supervisor.PAGES[0], "absent:application", *supervisor.PAGES[2:])
 
 if __name__ == "__main__":
-    sys.exit(demo.main(sys.argv[1:]))
+    verb = manage.main if os.environ.get("STAND_IN_VERB") == "manage" else demo.main
+    sys.exit(verb(sys.argv[1:]))

@@ -134,6 +134,18 @@ def child_named(demo: Demo, words: str) -> int:
     )
 
 
+def manage(folder: Path, *words: str) -> tuple[int, str]:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "HAVRE_DEMO_DIR": str(folder)}
+    done = subprocess.run(
+        [*COMMAND, *words],
+        env=environment | {"STAND_IN_VERB": "manage"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
 def wait_for(condition, seconds: float = 20) -> None:
     limit = time.monotonic() + seconds
     while not condition():
@@ -270,6 +282,17 @@ def test_reset_asks_then_deletes(start) -> None:
     sure = start("--reset", "--yes")
     sure.port()
     assert words_stored(sure.folder) == set()
+
+
+def test_a_command_reaches_the_data_whether_the_demonstration_runs_or_not(folder: Path, start) -> None:
+    demo = start()
+    get(demo.port(), "/un")
+    assert manage(folder, "count") == (0, "notes: 1")
+    demo.ends(signal.SIGTERM)
+
+    assert manage(folder, "count") == (0, "notes: 1")
+    assert manage(folder, "unknown")[0] != 0
+    assert processes_of(folder) == []
 
 
 def test_lost_secrets_are_not_replaced_silently(start) -> None:

@@ -7,13 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+from havre.engine import steps
 from havre.engine.account import die_with_parent
 from havre.engine.cluster import Cluster
 from havre.engine.errors import CannotRun
 from havre.engine.folder import Folder, Held
 from havre.engine.paths import demo_folder
 from havre.engine.server import given_server
-from havre.engine.steps import MANAGE
 from havre.engine.variables import application_environment
 
 
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
     """Run the command and return its status."""
     try:
         with demonstration() as environment:
-            return subprocess.call([*die_with_parent("TERM"), *MANAGE, *arguments], env=environment)
+            return subprocess.call([*die_with_parent("TERM"), *steps.MANAGE, *arguments], env=environment)
     except CannotRun as failure:
         print(failure.sentence, file=sys.stderr)
         return failure.status

@@ -74,12 +74,15 @@ def _wait(process: subprocess.Popen[bytes]) -> int:
             return process.wait()
         except KeyboardInterrupt:
             continue
+        except SystemExit:
+            process.terminate()
+            raise
 
 
 def main(arguments: list[str]) -> int:
     """Check and test; return 0 when everything passes, else pytest's status or 1."""
     began = time.monotonic()
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, _leave)
     without_browser = "--without-browser" in arguments
     if without_browser:
         print("Les tests du navigateur (e2e) ne sont PAS faits : --without-browser.", flush=True)
@@ -91,6 +94,8 @@ def main(arguments: list[str]) -> int:
     except CannotRun as failure:
         print(failure.sentence, file=sys.stderr)
         return failure.status
+    except KeyboardInterrupt:
+        return 130
     print(_summary(checked=checked, status=status, seconds=time.monotonic() - began), flush=True)
     return status or int(checked is False)
 
@@ -100,8 +105,8 @@ def _summary(*, checked: bool | None, status: int, seconds: float) -> str:
     return f"Tests : {told[status == 0]} ; vérifications : {told[checked]} ; {seconds:.0f} s en tout."
 
 
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+def _leave(*_: object) -> None:
+    sys.exit(143)
 
 
 if __name__ == "__main__":
