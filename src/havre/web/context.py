@@ -32,5 +32,4 @@ def _shell(actor: Actor, request: HttpRequest) -> Shell:
         login_url=reverse("account_login"),
         keepalive_url=reverse("keepalive"),
         idle_seconds=settings.SESSION_IDLE_SECONDS,
-        theme=request.COOKIES.get("theme", "auto"),
     )
