@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from havre.accounts.access import enter
 from havre.foundation import audit
-from havre.foundation.journal import COLUMNS, Link, verify
+from havre.foundation.journal import EVENTS, Link, verify
 from havre.operations import install
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,10 +36,7 @@ def events(cast):
 
 def faults():
     with install.connect("havre_auditor") as auditor:
-        links = [
-            Link.from_row(row)
-            for row in auditor.execute(f"SELECT {COLUMNS} FROM audit.event ORDER BY chain, seq")
-        ]
+        links = [Link.from_row(row) for row in auditor.execute(EVENTS)]
         heads = {
             c: (s, bytes(h)) for c, s, h in auditor.execute("SELECT chain::text, seq, hash FROM audit.head")
         }

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-COLUMNS = (
-    "chain::text, seq, (extract(epoch FROM at) * 1000000)::bigint::text, actor::text, act, object_kind,"
+EVENTS = (
+    "SELECT chain::text, seq, (extract(epoch FROM at) * 1000000)::bigint::text, actor::text, act, object_kind,"
     " object_id::text, team_id::text, purpose, detail::text, previous, hash"
+    " FROM audit.event ORDER BY chain, seq"
 )
 
 
@@ -31,7 +32,7 @@ class Link:
 
     @classmethod
     def from_row(cls, row: tuple[object, ...]) -> Link:
-        """Return the link of a row of ``COLUMNS``."""
+        """Return the link of a row of ``EVENTS``."""
         chain, seq, at, actor, act, kind, object_id, team, purpose, detail, previous, digest = row
         fields = (chain, str(seq), at, actor, act, kind, object_id, team, purpose, detail)
         return cls(str(chain), int(str(seq)), fields, bytes(previous), bytes(digest))  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from havre.foundation.journal import (
-    COLUMNS,
+    EVENTS,
     Fault,
     Link,
     anchor_line,
@@ -61,7 +61,7 @@ class Command(BaseCommand):
     def _verify(self, auditor: psycopg.Connection, path: Path | None) -> None:
         count, faults = 0, []
         with auditor.cursor(name="journal") as cursor:
-            cursor.execute(f"SELECT {COLUMNS} FROM audit.event ORDER BY chain, seq")
+            cursor.execute(EVENTS)
 
             def links() -> Any:
                 nonlocal count
