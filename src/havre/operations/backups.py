@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO, cast
+from typing import BinaryIO, cast
 
 from django.conf import settings
 
@@ -60,25 +60,24 @@ def restore(backup: Backup, *, database: str) -> None:
 
 
 def _dump(target: Path, which: str) -> None:
+    """Encrypt pg_dump's output as it comes; the file takes its name only once it is whole and on the disk."""
     command = [*_program("pg_dump", "havre_backup"), "--format=custom", "--no-password", which, _name()]
     partial = target.with_suffix(".partial")
-    with tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, env=_environment("havre_backup")
-        )  # noqa: S603 - our own command
-        try:
-            with partial.open("xb") as file:
-                partial.chmod(0o600)
-                close_stream(provider().derived("backup"), cast("IO[bytes]", process.stdout), file)
-                os.fsync(file.fileno())
-            if process.wait():
+    try:
+        with (
+            tempfile.TemporaryFile() as errors,
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, env=_environment("havre_backup")) as dump,  # noqa: S603 - our own command
+            partial.open("xb") as file,
+        ):
+            partial.chmod(0o600)
+            close_stream(provider().derived("backup"), cast("BinaryIO", dump.stdout), file)
+            os.fsync(file.fileno())
+            if dump.wait():
                 errors.seek(0)
                 raise RuntimeError(errors.read().decode(errors="replace"))
-            partial.rename(target)
-        finally:
-            process.kill()
-            process.wait()
-            partial.unlink(missing_ok=True)
+        partial.rename(target)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _load(file: Path, database: str) -> None:
