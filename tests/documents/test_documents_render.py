@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import hashlib
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -12,8 +13,10 @@ import pytest
 from pypdf import PdfReader
 from tests.documents import documents_cast as cast
 
+from havre.documents.glyphs import FONTS
 from havre.documents.model import ChildWords, Document, FactLine, Interpretation, SourceKind
 from havre.documents.render import SealNotice, render
+from havre.kernel.words import Vocabulary
 
 HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 NOTICE = SealNotice(sealed_at=cast.SEALED, content_sha256=HASH, key_id="demo-2026")
@@ -116,6 +119,48 @@ def test_concern_report_says_everything_in_the_order_of_the_form():
         "Scellé électronique",
         "9f86d081 884c7d65",
     )
+
+
+def words_of(value: Any) -> list[str]:
+    """Return every text a document holds, vocabularies by their label."""
+    if isinstance(value, Vocabulary):
+        return [value.label]
+    if isinstance(value, str):
+        return [value] if value else []
+    if isinstance(value, tuple):
+        return [word for item in value for word in words_of(item)]
+    return (
+        [word for item in fields(value) for word in words_of(getattr(value, item.name))]
+        if is_dataclass(value)
+        else []
+    )
+
+
+@pytest.mark.parametrize("document", cast.ALL, ids=lambda document: document.kind)
+def test_every_word_given_is_printed(document):
+    squeezed = "".join(text_of(made(document)).split())
+    # A recipient is named without its telephone; the kind of another writing is printed as its reference;
+    # who told a fact replaces the label of its source.
+    silent = {"concern_report", "Rapporté à l’auteur", cast.CRIP.phone, cast.AGENCY.phone} | (
+        {*cast.CRIP.address.split("\n"), cast.CRIP.email} if document is cast.JUDICIAL else set()
+    )
+
+    expected = [line for word in words_of(document) for line in word.split("\n") if line not in silent]
+
+    assert [line for line in expected if "".join(line.split()) not in squeezed] == []
+
+
+def test_fonts_are_the_pinned_ones():
+    notice = (FONTS / "NOTICE.md").read_text()
+
+    for font in FONTS.glob("*.ttf"):
+        assert f"`{font.name}`" in notice
+        assert hashlib.sha256(font.read_bytes()).hexdigest() in notice
+
+
+def test_letters_hold_on_one_page():
+    for letter in (cast.ACKNOWLEDGEMENT, cast.FEEDBACK, cast.RECEIPT):
+        assert len(PdfReader(BytesIO(made(letter, notice=NOTICE, demo=True))).pages) == 1
 
 
 def test_tables_have_header_cells_and_pages_are_numbered():
@@ -316,5 +361,5 @@ def test_very_long_texts_flow_over_pages():
 
     text = text_of(pdf)
     assert_in_order(text, "FIN1", "FIN2", "FIN3", "FIN4")
-    assert text.count("Il pleut sur la ville.") > 9_900
+    assert text.count("Il pleut sur la ville.") > 9_800
     assert len(PdfReader(BytesIO(pdf)).pages) > 60

@@ -35,7 +35,6 @@ class Table:
     widths: tuple[int, ...]
     heading: str = ""
     note: str = ""
-    summary: str = ""
     kind: str = field(default="table", init=False)
 
 

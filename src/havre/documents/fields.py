@@ -51,6 +51,12 @@ PARTY: Mapping[str, tuple[str, Empty]] = {
     "phone": ("Téléphone", Empty.SAY),
     "email": ("Courriel", Empty.SAY),
 }
+CONTACT: Mapping[str, tuple[str, Empty]] = {
+    "name": ("Nom", Empty.OMIT),
+    "function": ("Fonction", Empty.OMIT),
+    "phone": ("Téléphone", Empty.SAY),
+    "email": ("Courriel", Empty.OMIT),
+}
 PARENTS_INFORMATION: Mapping[str, tuple[str, Empty]] = {
     "status": ("Décision", Empty.SAY),
     "date": ("Date", Empty.SAY),

@@ -55,7 +55,7 @@ def judicial_report(document: JudicialReportDocument, *, zone: ZoneInfo) -> Shee
         _safety(document),
         Section(
             "Autres mineurs exposés",
-            (sections.other_minors(document.other_minors, "Autres mineurs exposés"),),
+            (sections.other_minors(document.other_minors, heading=""),),
         ),
         sections.actions(document.actions, "Actions déjà menées"),
         sections.free_text("Ce que souhaite l’enfant", document.child_view),
@@ -115,11 +115,13 @@ def addendum(document: Addendum, *, zone: ZoneInfo) -> Sheet:
     if document.text:
         parts.append(sections.free_text("Complément", document.text))
     if document.facts or document.child_words:
-        found = (*sections.facts(document.facts), sections.words(document.child_words))
-        parts.append(Section("Faits et paroles ajoutés", found))
+        facts = sections.facts(document.facts) if document.facts else ()
+        words = (sections.words(document.child_words),) if document.child_words else ()
+        parts.append(Section("Faits et paroles ajoutés", (*facts, *words)))
     parts.append(sections.attachments(document.attachments))
     title = f"{document.title}, n°\u00a0{document.number}"
-    return Sheet(title, document.first_reference, tuple(parts), closing=_closing(document, zone=zone))
+    subtitle = f"Complète l’écrit {document.first_reference}, qui reste inchangé"
+    return Sheet(title, subtitle, tuple(parts), closing=_closing(document, zone=zone))
 
 
 def _author(document: Document, *, anonymous: bool = False) -> Block:

@@ -34,7 +34,7 @@ from havre.documents.model import (
 from havre.documents.typography import french, french_moment
 
 _FACT_HEADERS = ("N°", "Date", "Lieu", "Source", "Description du fait")
-_FACT_WIDTHS = (0, 4, 4, 4, 13)
+_FACT_WIDTHS = (0, 5, 4, 4, 12)
 
 
 def free_text(title: str, text: str) -> Section:
@@ -58,25 +58,25 @@ def family(parents: Sequence[ParentBlock], household: str, minors: Sequence[Othe
     if not parents:
         blocks.append(Fields((("Parents", fields.NOT_STATED),)))
     blocks.append(Fields((("Personnes vivant au domicile", fields.said(household)),), "Foyer"))
-    return Section("Famille", (*blocks, other_minors(minors)))
+    return Section("Famille", (*blocks, other_minors(minors, heading="Autres mineurs du foyer")))
 
 
-def other_minors(minors: Sequence[OtherMinor], heading: str = "Autres mineurs du foyer") -> Block:
-    """Return the table of the other minors, or a sentence saying that none is stated."""
+def other_minors(minors: Sequence[OtherMinor], *, heading: str) -> Block:
+    """Return the table of the other minors, or the words saying that none is stated."""
     if not minors:
-        return Fields(((heading, fields.NOT_STATED),))
+        return Paragraphs(fields.NOT_STATED, heading)
     lines = tuple(
         (minor.name, *map(fields.said, (minor.age, minor.link, minor.present_place))) for minor in minors
     )
     headers = ("Nom et prénom", "Âge", "Lien", "Où se trouve ce mineur")
-    return Table(headers, lines, (3, 2, 2, 3), heading, summary=heading)
+    return Table(headers, lines, (3, 2, 2, 3), heading)
 
 
 def facts(found: Sequence[FactLine]) -> tuple[Block, ...]:
     """Return two tables numbered together: what the author witnessed, then what others told."""
     numbered = list(enumerate(found, start=1))
     told = [(number, fact) for number, fact in numbered if fact.source_kind is SourceKind.TOLD]
-    witnessed = [pair for pair in numbered if pair not in told]
+    witnessed = [(number, fact) for number, fact in numbered if fact.source_kind is not SourceKind.TOLD]
     return (
         _fact_table(witnessed, heading="Faits vus ou entendus par l’auteur", note=""),
         _fact_table(told, heading="Faits rapportés à l’auteur par d’autres personnes", note=_HEARSAY),
@@ -93,7 +93,7 @@ def _fact_table(numbered: Sequence[tuple[int, FactLine]], *, heading: str, note:
         (str(number), *map(fields.said, (fact.when_text, fact.place)), _source(fact), fact.description)
         for number, fact in numbered
     )
-    return Table(_FACT_HEADERS, lines, _FACT_WIDTHS, heading, note, summary=heading)
+    return Table(_FACT_HEADERS, lines, _FACT_WIDTHS, heading, note)
 
 
 def _source(fact: FactLine) -> str:
@@ -127,7 +127,7 @@ def actions(found: Sequence[ActionTaken], title: str) -> Section:
     if not found:
         return free_text(title, "")
     lines = tuple((action.when_text, action.description, fields.said(action.outcome)) for action in found)
-    return Section(title, (Table(("Date", "Action", "Résultat"), lines, (2, 5, 4), summary=title),))
+    return Section(title, (Table(("Date", "Action", "Résultat"), lines, (2, 5, 4)),))
 
 
 def parents_information(found: ParentsInformation | None) -> Section:

@@ -51,8 +51,9 @@ def breakable(text: str) -> str:
 
 
 def grouped(hexadecimal: str, *, size: int = 8) -> str:
-    """Return a hash in groups that can be compared by eye or read over the telephone."""
-    return " ".join(hexadecimal[start : start + size] for start in range(0, len(hexadecimal), size))
+    """Return a hash in lines of four groups, to be compared by eye or read over the telephone."""
+    groups = [hexadecimal[start : start + size] for start in range(0, len(hexadecimal), size)]
+    return "\n".join(" ".join(groups[start : start + 4]) for start in range(0, len(groups), 4))
 
 
 def _cut(match: re.Match[str]) -> str:
