@@ -18,7 +18,11 @@ HEALTH = "health_region"
 
 @dataclass(frozen=True)
 class Authority:
-    """One authority: ``seat`` is the code of a commune, or empty."""
+    """One authority: ``seat`` is the code of a commune, or empty.
+
+    For child protection the code is Insee's for the collectivity (01D, 69M, 6AE, 20R); 975C, 977C, 978C
+    are ours.
+    """
 
     code: str
     kind: str
@@ -90,25 +94,25 @@ OVERSEAS_COUNTRIES = {"984", "986", "987", "988", "989"}  # other law than the C
 
 # (authority, name, seat, départements, first day, source, reserve)
 SINGLE_COLLECTIVITIES = [
-    ("cpa-6AE", "Collectivité européenne d'Alsace", "67482", ["67", "68"], "2021-01-01",
+    ("6AE", "Collectivité européenne d'Alsace", "67482", ["67", "68"], "2021-01-01",
      "Loi n° 2019-816 du 2 août 2019, art. 1", ""),
-    ("cpa-20R", "Collectivité de Corse", "2A004", ["2A", "2B"], "2018-01-01",
+    ("20R", "Collectivité de Corse", "2A004", ["2A", "2B"], "2018-01-01",
      "Code général des collectivités territoriales, art. L4421-1", ""),
-    ("cpa-75C", "Ville de Paris", "75056", ["75"], "2019-01-01",
+    ("75C", "Ville de Paris", "75056", ["75"], "2019-01-01",
      "Loi n° 2017-257 du 28 février 2017, art. 1", ""),
-    ("cpa-972R", "Collectivité territoriale de Martinique", "97209", ["972"], "2016-01-01",
+    ("972R", "Collectivité territoriale de Martinique", "97209", ["972"], "2016-01-01",
      "Loi n° 2011-884 du 27 juillet 2011", "start_date"),
-    ("cpa-973R", "Collectivité territoriale de Guyane", "97302", ["973"], "2016-01-01",
+    ("973R", "Collectivité territoriale de Guyane", "97302", ["973"], "2016-01-01",
      "Loi n° 2011-884 du 27 juillet 2011", "start_date"),
 ]  # fmt: skip
 OTHER_COLLECTIVITIES = [
-    ("cpa-976R", "Département de Mayotte", "97611", ["976"], "2011-03-31",
+    ("976R", "Département de Mayotte", "97611", ["976"], "2011-03-31",
      "Loi n° 2010-1487 du 7 décembre 2010", "mayotte_name"),
-    ("cpa-975C", "Collectivité territoriale de Saint-Pierre-et-Miquelon", "97502", ["975"], "",
+    ("975C", "Collectivité territoriale de Saint-Pierre-et-Miquelon", "97502", ["975"], "",
      "Code général des collectivités territoriales, livre IV de la sixième partie", "overseas_collectivity"),
-    ("cpa-977C", "Collectivité de Saint-Barthélemy", "97701", ["977"], "2007-07-15",
+    ("977C", "Collectivité de Saint-Barthélemy", "97701", ["977"], "2007-07-15",
      "Loi organique n° 2007-223 du 21 février 2007", "overseas_collectivity"),
-    ("cpa-978C", "Collectivité de Saint-Martin", "97801", ["978"], "2007-07-15",
+    ("978C", "Collectivité de Saint-Martin", "97801", ["978"], "2007-07-15",
      "Loi organique n° 2007-223 du 21 février 2007", "overseas_collectivity"),
 ]  # fmt: skip
 LYON_METROPOLIS = "200046977"
@@ -130,14 +134,14 @@ def child_protection(register: Register, departements: list[Place], lyon: list[s
     others = {area for row in OTHER_COLLECTIVITIES for area in row[3]} | OVERSEAS_COUNTRIES
     for code in sorted(by_code.keys() - others):
         place = by_code[code]
-        key = f"cpa-{code}D"
+        key = f"{code}D"
         end = ends[code] if code in single else ""
         link = Link(authority=key, departement=code, valid_to=end, source=CASF)
         register.add(Authority(key, CHILD_PROTECTION, f"Département {of(place)}", place.seat), link)
-    metropolis = Authority("cpa-69M", CHILD_PROTECTION, "Métropole de Lyon", "69123")
+    metropolis = Authority("69M", CHILD_PROTECTION, "Métropole de Lyon", "69123")
     register.add(
         metropolis,
-        *(Link(authority="cpa-69M", commune=c, valid_from="2015-01-01", source=LYON_SOURCE) for c in lyon),
+        *(Link(authority="69M", commune=c, valid_from="2015-01-01", source=LYON_SOURCE) for c in lyon),
     )
 
 

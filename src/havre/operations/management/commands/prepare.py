@@ -25,7 +25,7 @@ class Command(BaseCommand):
         install.install_before_migrations(name)
         self._as_migrator("migrate", "--verbosity", "0")
         install.install_after_migrations(name)
-        # territory load
+        self._as_migrator("territory", "load")
         self.stdout.write("Base prête.")
 
     def _as_migrator(self, *command: str) -> None:
