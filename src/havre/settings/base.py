@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "havre.ui",
     "havre.foundation",
+    "havre.territory",
     "havre.accounts",
     "havre.persons",
     "havre.listening",
