@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -13,7 +14,8 @@ import pytest
 from pypdf import PdfReader
 from tests.documents import documents_cast as cast
 
-from havre.documents.glyphs import FONTS
+from havre.documents import glyphs
+from havre.documents.glyphs import FONTS, drawable
 from havre.documents.model import ChildWords, Document, FactLine, Interpretation, SourceKind
 from havre.documents.render import SealNotice, render
 from havre.kernel.words import Vocabulary
@@ -345,6 +347,22 @@ def test_any_script_is_drawn_or_written_by_code(words, shown):
 
     if shown:
         assert shown in text
+
+
+def test_random_mixtures_of_scripts_never_stop_a_report():
+    chance, points = random.Random(3), sorted(drawable())
+    words = ["".join(map(chr, chance.choices(points, k=300))) for _ in range(20)]
+    words += ["".join(map(chr, chance.choices(range(1, 0x30000), k=300))) for _ in range(10)]
+
+    for mixture in words:
+        assert made(replace(cast.FEEDBACK, concern_reference=mixture)).startswith(b"%PDF-1.7")
+
+
+def test_what_cannot_be_archived_together_is_written_by_code(monkeypatch):
+    monkeypatch.setattr(glyphs, "coded", lambda text: text)
+    document = replace(cast.CONCERN, child_words=(ChildWords(quote="je gère 中 👑"),))
+
+    assert "je gère [U+4E2D] [U+1F451]" in text_of(made(document))
 
 
 def test_very_long_texts_flow_over_pages():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -16,10 +17,15 @@ _CONTROLS = frozenset(map(ord, "\n\t" + BREAK_HERE))
 @cache
 def drawable() -> frozenset[int]:
     """Return the code points that at least one bundled font draws, with line feed, tab and the break mark."""
-    points: set[int] = set(_CONTROLS)
+    points: set[int] = set()
     for path in sorted(FONTS.glob("*.ttf")):
         points |= _character_map(path.read_bytes())
-    return frozenset(points)
+    return frozenset(points - _forbidden(points)) | _CONTROLS
+
+
+def _forbidden(points: set[int]) -> set[int]:
+    """Return what PDF/A forbids (private use) and what draws nothing (format characters, tags)."""
+    return {point for point in points if unicodedata.category(chr(point)) in {"Co", "Cf", "Cc", "Cs"}}
 
 
 def coded(text: str) -> str:

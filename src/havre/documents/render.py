@@ -127,11 +127,11 @@ def _seal(notice: SealNotice | None, *, zone: ZoneInfo) -> dict[str, str]:
 
 
 def _compile(shown: dict[str, object], metadata: dict[str, object]) -> bytes:
-    """Compile; if a cluster cannot be drawn after all, retry with codes for whatever is not plain Latin."""
+    """Compile; if some characters cannot be archived together, retry with codes for all but plain Latin."""
     try:
         return _typst(_prepared(shown, metadata, glyphs.coded))
     except typst.TypstError as fault:
-        if "could not be displayed" not in str(fault):
+        if "PDF/A" not in str(fault):
             raise
     return _typst(_prepared(shown, metadata, glyphs.coded_strictly))
 

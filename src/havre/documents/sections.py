@@ -171,7 +171,9 @@ def emergency_call(called_at: str, magistrate: str) -> Notice:
 def signatures(sender: Party, visa: Visa | None, *, signed_at: str, zone: ZoneInfo) -> Signatures:
     """Return the author's box and the hierarchical visa's."""
     author = tuple(line for line in (sender.name, sender.function, f"Le {signed_at}") if line)
-    return Signatures((("L’auteur", author), ("Visa hiérarchique", _visa_lines(visa, zone))))
+    return Signatures(
+        (("L’auteur (signature et cachet)", author), ("Visa hiérarchique", _visa_lines(visa, zone)))
+    )
 
 
 def _visa_lines(visa: Visa | None, zone: ZoneInfo) -> tuple[str, ...]:
