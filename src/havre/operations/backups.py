@@ -20,7 +20,7 @@ from havre.engine.programs import find_programs
 from havre.foundation.keys import provider
 from havre.operations import install
 from havre.operations.strongbox import close_stream, open_stream
-from havre.settings import environment
+from havre.foundation import environment
 
 KEYRING_DAYS = 35
 

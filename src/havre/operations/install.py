@@ -10,7 +10,7 @@ from psycopg import sql
 
 from havre.foundation import rows
 from havre.foundation.scope import pads
-from havre.settings import environment
+from havre.foundation import environment
 
 SQL = Path(__file__).resolve().parent.parent / "foundation" / "sql"
 LOGIN_ROLES = (

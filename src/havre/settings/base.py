@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from havre.settings import environment as env
+from havre.foundation import environment as env
 
 PACKAGE = Path(__file__).resolve().parent.parent
 

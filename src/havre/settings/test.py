@@ -30,7 +30,6 @@ CSRF_COOKIE_SECURE = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "%s: undefined in a template"
 # The administrator's connection cleans tables and looks at the catalogue; no code under src may use it.
 DATABASES["admin"] = {**env.database("admin"), "TEST": {"MIRROR": "default"}}
 CONN_MAX_AGE = 0
