@@ -47,9 +47,16 @@ def nav_tabs(items: Sequence[Tab], *, label: str) -> dict[str, Any]:
 
 
 @component()
-def pagination(*, previous_href: str = "", next_href: str = "", summary: str = "") -> dict[str, Any]:
+def pagination(
+    *, previous_href: str = "", next_href: str = "", summary: str = "", label: str = "Pages de la liste"
+) -> dict[str, Any]:
     """Go to the page before or after (cursor); nothing is shown when there is neither."""
-    return {"previous_href": previous_href, "next_href": next_href, "summary": summary}
+    return {
+        "previous_href": previous_href,
+        "next_href": next_href,
+        "summary": summary,
+        "label": needed("label", label),
+    }
 
 
 @component()

@@ -78,6 +78,11 @@ const draft = (root) => {
     clearTimeout(timer);
     saved = revision;
   });
+  // What was typed before this script came, or given back by the browser, counts too.
+  const fields = root === form ? [...form.elements] : [root];
+  if (fields.some((field) => field.defaultValue !== undefined && field.type !== "hidden" && field.value !== field.defaultValue)) {
+    root.dispatchEvent(new Event("input"));
+  }
   window.addEventListener("online", () => send());
   document.addEventListener("havre:session", () => send());
   document.addEventListener("visibilitychange", () => document.hidden && send({ keepalive: true }));

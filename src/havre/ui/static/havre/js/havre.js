@@ -5,6 +5,7 @@ const once = (selector, load) => {
 };
 
 const start = () => {
+  sessionStorage.clear(); // htmx notes the address of the page there; nothing stays in the browser.
   once("[data-autosave]", () => import("./autosave.js").then((m) => m.start()));
   once("[data-timer]", () => import("./timer.js").then((m) => m.start()));
 };
