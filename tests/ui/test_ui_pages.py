@@ -17,7 +17,7 @@ from havre.ui import reference
 from havre.ui.gallery import examples, gallery
 from havre.ui.shapes import NavItem, Shell
 
-ERRORS = ["400.html", "403.html", "404.html", "500.html", "403_csrf.html", "havre/session_expired.html"]
+ERRORS = ["400.html", "403.html", "404.html", "500.html", "403_csrf.html"]
 ROOT = Path(havre.ui.__file__).parents[3]
 
 
