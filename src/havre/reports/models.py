@@ -66,7 +66,7 @@ class ReportChild(Sealed):
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
     person_id = models.UUIDField()
     position = models.PositiveSmallIntegerField()
-    # {"whereabouts", "home", "school", "language", "health", "measures", "view"}
+    # reports.content.ChildParticulars as JSON; the home, like the name, is in the vault.
     particulars = models.BinaryField(null=True, blank=True)
 
     sealed_columns: ClassVar[tuple[str, ...]] = ("particulars",)
@@ -86,7 +86,7 @@ class Line(Sealed):
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=16)
     position = models.PositiveSmallIntegerField()
-    # Facts: {"when", "place", "source", "told_by", "text"}; words: {"text", "when", "heard_by"}; else {"text"}
+    # The dataclass of reports.content.BODIES for this kind, as JSON.
     body = models.BinaryField()
 
     sealed_columns: ClassVar[tuple[str, ...]] = ("body",)

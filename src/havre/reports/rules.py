@@ -48,6 +48,33 @@ class LineKind(Vocabulary):
     FACT = "fact", "Fait"
     CHILD_WORDS = "child_words", "Mots exacts du mineur"
     INTERPRETATION = "interpretation", "Ce qui m'inquiète"
+    OTHER_MINOR = "other_minor", "Autre mineur du foyer"
+    ACTION = "action", "Ce qui a été fait"
+    # Written after the sending; becomes a sealed document of its own and leaves this list.
+    ADDENDUM = "addendum", "Complément en préparation"
+
+
+class Section(Vocabulary):
+    """The pages of the builder, in the order of the official forms (policy.md §3.5)."""
+
+    AUTHOR = "author", "Qui écrit"
+    CHILDREN = "children", "Enfant ou enfants"
+    FACTS = "facts", "Les faits"
+    WORDS = "words", "Les mots du mineur"
+    WORRIES = "worries", "Ce qui m'inquiète"
+    FAMILY = "family", "Famille et foyer"
+    DONE = "done", "Ce qui a été fait, ce que souhaite l'enfant"
+    ADDRESSEE = "addressee", "À qui j'écris ?"
+    PARENTS = "parents", "Information des parents"
+    REVIEW = "review", "Relire et demander le visa"
+
+
+class Completion(Vocabulary):
+    """Where a section stands, in words; no percentage, no colour."""
+
+    FILLED = "filled", "Rempli"
+    NEEDED = "needed", "À compléter avant l'envoi"
+    EMPTY = "empty", "Vide, facultatif"
 
 
 class WorryType(Vocabulary):
@@ -69,6 +96,13 @@ class ParentsInformation(Vocabulary):
     DONE = "done", "Faite"
     NOT_DONE_INTEREST = "not_done_child_interest", "Non faite, dans l'intérêt de l'enfant"
     IMPOSSIBLE = "impossible", "Impossible"
+
+
+class Channel(Vocabulary):
+    """How a sealed writing reaches its recipient."""
+
+    HAVRE = "havre", "Remis dans Havre"
+    TO_CARRY = "to_carry", "À porter par la voie sécurisée du service"
 
 
 class Recipient(Vocabulary):
@@ -123,6 +157,20 @@ def recipient_is_known(report: Mapping[str, Any]) -> str | None:
     return "Le département de l'enfant n'est pas indiqué. Il désigne la CRIP qui recevra votre écrit."
 
 
+def texts_are_in_force(report: Mapping[str, Any]) -> str | None:
+    """The texts cited are in force on the day of sending."""
+    if not report["stale_texts"]:
+        return None
+    return "Un texte cité n'est plus en vigueur aujourd'hui. Choisissez de nouveau dans « À qui j'écris ? »."
+
+
+def adviser_is_heard(report: Mapping[str, Any]) -> str | None:
+    """In a school, the view of the social or health adviser is recorded."""
+    if not report["adviser_view_needed"] or report["adviser_view"].strip():
+        return None
+    return "Écrivez l'avis du conseiller technique social ou de santé : l'établissement scolaire le joint à l'écrit."
+
+
 A, S = ReportAct, ReportStatus
 REPORT = Machine(
     states=ReportStatus,
@@ -142,6 +190,8 @@ REPORT = Machine(
             child_can_be_found,
             recipient_is_known,
             parents_are_decided,
+            texts_are_in_force,
+            adviser_is_heard,
         ),
     },
 )
@@ -160,5 +210,11 @@ class ProsecutorOutcome(Vocabulary):
 
 
 TEXT_MAX = 50_000
+SHORT_MAX = 300
 CHILDREN_MAX = 12
 LINES_MAX = 200
+PARENTS_MAX = 3
+REASON_MIN = 20
+# A draft older than this is recalled to its author; a choice of Havre (the duty is « sans délai »).
+DRAFT_REMINDER_HOURS = 24
+FEEDBACK_RULE = "D03"
