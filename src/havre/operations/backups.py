@@ -17,10 +17,10 @@ from typing import BinaryIO, cast
 from django.conf import settings
 
 from havre.engine.programs import find_programs
+from havre.foundation import environment
 from havre.foundation.keys import provider
 from havre.operations import install
 from havre.operations.strongbox import close_stream, open_stream
-from havre.foundation import environment
 
 KEYRING_DAYS = 35
 
@@ -66,7 +66,9 @@ def _dump(target: Path, which: str) -> None:
     try:
         with (
             tempfile.TemporaryFile() as errors,
-            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, env=_environment("havre_backup")) as dump,  # noqa: S603 - our own command
+            subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=errors, env=_environment("havre_backup")
+            ) as dump,  # noqa: S603 - our own command
             partial.open("xb") as file,
         ):
             partial.chmod(0o600)

@@ -8,9 +8,8 @@ import psycopg
 from django.conf import settings
 from psycopg import sql
 
-from havre.foundation import rows
+from havre.foundation import environment, rows
 from havre.foundation.scope import pads
-from havre.foundation import environment
 
 SQL = Path(__file__).resolve().parent.parent / "foundation" / "sql"
 LOGIN_ROLES = (
