@@ -144,6 +144,16 @@ def test_without_script_a_dialog_is_a_page(visit: Any) -> None:
     assert page.url.endswith("/reponse/")
 
 
+def test_without_script_the_navigation_opens_on_a_telephone(visit: Any) -> None:
+    page = visit("/", width=360, java_script_enabled=False).page
+    expect(page.get_by_role("link", name="Annuaire")).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+
+    expect(page.get_by_role("link", name="Annuaire")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Annuaire")).to_be_hidden()
+
+
 def test_a_draft_is_kept_soon_after_the_last_key(visit: Any, site: Any) -> None:
     page = visit("/brouillon/").page
     page.fill("#texte", "Elle veut dormir ici.")
