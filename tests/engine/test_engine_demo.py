@@ -19,6 +19,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from havre.engine.account import die_with_parent
+from havre.engine.ports import answers
+
 pytestmark = [pytest.mark.enable_socket, pytest.mark.xdist_group("engine_demo")]
 
 COMMAND = [sys.executable, str(Path(__file__).with_name("stand_in_demo.py"))]
@@ -34,7 +37,7 @@ class Demo:
         self.folder = folder
         self.lines: list[str] = []
         self.process = subprocess.Popen(
-            [*COMMAND, "--port", str(free_port()), "--workers", "1", *words],
+            [*die_with_parent("TERM"), *COMMAND, "--port", str(free_port()), "--workers", "1", *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -126,12 +129,15 @@ def processes_of(folder: Path) -> list[int]:
 
 def child_named(demo: Demo, words: str) -> int:
     """Return the oldest process of the demonstration whose command holds ``words``."""
-    return min(
-        pid
-        for pid in processes_of(demo.folder)
-        if words in Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-        and pid != demo.process.pid
-    )
+    return min(pid for pid in processes_of(demo.folder) if runs(pid, words) and pid != demo.process.pid)
+
+
+def runs(pid: int, words: str) -> bool:
+    """Tell whether the command of a process holds ``words``; one that has just died does not."""
+    try:
+        return words in Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return False
 
 
 def manage(folder: Path, *words: str) -> tuple[int, str]:
@@ -268,6 +274,21 @@ def test_pages_that_never_answer_end_the_start_with_their_complaint(start) -> No
     assert demo.ends() == 1
     assert "Les pages ne répondent pas" in demo.said
     assert "absent" in demo.said
+
+
+def test_it_goes_on_when_nobody_reads_what_it_says(folder: Path) -> None:
+    port = free_port()
+    reader, writer = os.pipe()
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "HAVRE_DEMO_DIR": str(folder)}
+    command = [*die_with_parent("TERM"), *COMMAND, "--port", str(port), "--workers", "1"]
+    with subprocess.Popen(command, stdout=writer, stderr=writer, env=environment) as process:
+        os.close(writer)
+        os.close(reader)
+        wait_for(lambda: answers(port, "/sante/", seconds=1))
+        process.send_signal(signal.SIGTERM)
+
+    assert process.returncode == 0
+    assert processes_of(folder) == []
 
 
 def test_reset_asks_then_deletes(start) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -76,8 +77,11 @@ def static_fingerprint() -> str:
 
 
 def say(sentence: str) -> None:
-    """Tell the person, at once."""
-    print(sentence, flush=True)
+    """Tell the person, at once; when nobody listens any more (a closed pipe, a full disk), go on in silence."""
+    try:
+        print(sentence, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say_done(title: str, *, since: float) -> None:
