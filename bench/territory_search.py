@@ -13,6 +13,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import django
@@ -28,7 +30,7 @@ BUDGETS = [("commune search, median", 50, 5.0), ("commune search, p95", 95, 10.0
 
 def main() -> int:
     """Start a server, load the territory, search, print."""
-    with test_server() as variables:
+    with TemporaryDirectory(prefix="havre-bench-") as folder, test_server(Path(folder)) as variables:
         os.environ.update(variables)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "havre.settings.test")
         subprocess.run(

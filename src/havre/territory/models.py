@@ -47,8 +47,9 @@ class Commune(models.Model):
     code = models.CharField(max_length=5, primary_key=True)
     kind = models.CharField(max_length=20)
     name = models.TextField()
-    departement = models.ForeignKey(Departement, models.PROTECT, related_name="+")
-    city = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    # Django would index each of these keys twice (once for LIKE): the indexes are below.
+    departement = models.ForeignKey(Departement, models.PROTECT, related_name="+", db_index=False)
+    city = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     population = models.PositiveIntegerField(null=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
@@ -56,6 +57,10 @@ class Commune(models.Model):
 
     class Meta:
         ordering = ("code",)
+        indexes = (
+            models.Index(name="commune_departement", fields=["departement"]),
+            models.Index(name="commune_city", fields=["city"], condition=Q(city__isnull=False)),
+        )
         constraints = (
             models.CheckConstraint(
                 name="commune_on_earth",
@@ -78,7 +83,7 @@ class CommuneName(models.Model):
     code = models.CharField(max_length=5)
     kind = models.CharField(max_length=20)
     name = models.TextField()
-    commune = models.ForeignKey(Commune, models.CASCADE, related_name="+")
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="+", db_index=False)
     search_key = models.TextField(help_text="espace, puis kernel.text.fold(name)")
     compact_key = models.TextField(help_text="search_key sans espace")
     bare_key = models.TextField(help_text="compact_key sans article initial")
@@ -88,6 +93,7 @@ class CommuneName(models.Model):
         ordering = ("name", "code")
         constraints = (models.UniqueConstraint(name="commune_name_once", fields=("code", "kind")),)
         indexes = (
+            models.Index(name="commune_name_commune", fields=["commune"]),
             models.Index(name="commune_name_compact", fields=["compact_key"], opclasses=["text_pattern_ops"]),
             models.Index(name="commune_name_bare", fields=["bare_key"], opclasses=["text_pattern_ops"]),
             # Written once a year, read all day: no list of pending entries to walk at each search.

@@ -54,11 +54,17 @@ class Migration(migrations.Migration):
                 ("latitude", models.FloatField(null=True)),
                 ("longitude", models.FloatField(null=True)),
                 ("is_current", models.BooleanField(default=True)),
-                ("city", to("commune", null=True)),
-                ("departement", to("departement")),
+                ("city", to("commune", null=True, db_index=False)),
+                ("departement", to("departement", db_index=False)),
             ],
             options={
                 "ordering": ("code",),
+                "indexes": [
+                    models.Index(fields=["departement"], name="commune_departement"),
+                    models.Index(
+                        condition=models.Q(("city__isnull", False)), fields=["city"], name="commune_city"
+                    ),
+                ],
                 "constraints": (
                     models.CheckConstraint(
                         condition=models.Q(("latitude__isnull", True), ("longitude__isnull", True))
@@ -87,12 +93,13 @@ class Migration(migrations.Migration):
                     "population",
                     models.PositiveIntegerField(help_text="ordre des réponses ; 0 pour un nom ancien"),
                 ),
-                ("commune", to("commune", CASCADE)),
+                ("commune", to("commune", CASCADE, db_index=False)),
             ],
             options={
                 "ordering": ("name", "code"),
                 "constraints": (models.UniqueConstraint(fields=("code", "kind"), name="commune_name_once"),),
                 "indexes": [
+                    models.Index(fields=["commune"], name="commune_name_commune"),
                     models.Index(
                         fields=["compact_key"], name="commune_name_compact", opclasses=["text_pattern_ops"]
                     ),
