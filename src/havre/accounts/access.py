@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -74,9 +75,9 @@ def enter(user_id: UUID, *, name: str, secrecy_basis: str = "none") -> Actor:
         return Actor(user_id, name, tuple(_seats(cursor.fetchall())), secrecy_basis)
 
 
-def _seats(rows: Iterable[tuple[object, ...]]) -> Iterable[Seat]:
+def _seats(rows: Iterable[tuple[Any, ...]]) -> Iterable[Seat]:
     for membership_id, agency_id, agency_name, team_id, team_name, team_kind, authority_code, role in rows:
         yield Seat(
             membership_id, agency_id, str(agency_name), team_id, str(team_name or ""), str(team_kind or ""),
             str(authority_code or ""), Role(str(role)),
-        )  # type: ignore[arg-type]  # the columns of sec.enter are typed in SQL  # fmt: skip
+        )  # fmt: skip

@@ -33,7 +33,7 @@ class SessionStore(DatabaseSessions):
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         now = timezone.now()
         try:
-            row: Any = self.model.objects.get(session_key=hashed(self.session_key), expire_date__gt=now)
+            row: Any = self.model.objects.get(session_key=hashed(self.session_key or ""), expire_date__gt=now)
         except self.model.DoesNotExist:
             self._session_key = None
             return None
@@ -43,7 +43,8 @@ class SessionStore(DatabaseSessions):
             self._session_key = None
             return None
         if row.last_seen_at is None or now - row.last_seen_at > SEEN_EVERY:
-            self.model.objects.filter(pk=row.pk).update(last_seen_at=now)
+            row.last_seen_at = now
+            row.save(update_fields=["last_seen_at"])
         self.created_at = row.created_at
         return row  # type: ignore[no-any-return]
 

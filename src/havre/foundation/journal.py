@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 EVENTS = (
@@ -31,11 +32,11 @@ class Link:
     hash: bytes
 
     @classmethod
-    def from_row(cls, row: tuple[object, ...]) -> Link:
+    def from_row(cls, row: tuple[Any, ...]) -> Link:
         """Return the link of a row of ``EVENTS``."""
         chain, seq, at, actor, act, kind, object_id, team, purpose, detail, previous, digest = row
         fields = (chain, str(seq), at, actor, act, kind, object_id, team, purpose, detail)
-        return cls(str(chain), int(str(seq)), fields, bytes(previous), bytes(digest))  # type: ignore[arg-type]
+        return cls(chain, seq, fields, bytes(previous), bytes(digest))
 
     def image(self) -> bytes:
         """Return what the hash must be (``audit.image`` in SQL)."""

@@ -83,8 +83,8 @@ def install_after_migrations(name: str) -> None:
         for table, protection in rows.declared().items():
             for statement in rows.statements(table, protection):
                 admin.execute(statement)
-        for script in sorted(Path(SQL.parent.parent).glob("*/sql/after_*.sql")):
-            admin.execute(script.read_text())
+        for later in sorted(SQL.parent.parent.glob("*/sql/after_*.sql")):
+            admin.execute(later.read_text())
         admin.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public, keyring, audit, sec TO havre_backup")
         admin.execute("GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO havre_backup")
         admin.execute("GRANT USAGE ON SCHEMA audit, sec TO havre_backup")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from havre.foundation import environment as env
 from havre.settings.base import *
 
 DEMO = True

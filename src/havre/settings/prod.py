@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from havre.foundation import environment as env
 from havre.settings.base import *
 
 SECURE_SSL_REDIRECT = env.flag("HAVRE_SSL_REDIRECT", default=True)

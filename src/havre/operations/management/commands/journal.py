@@ -59,7 +59,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Ancre ajoutée à {path.name}.")
 
     def _verify(self, auditor: psycopg.Connection, path: Path | None) -> None:
-        count, faults = 0, []
+        count = 0
+        faults: list[Fault] = []
         with auditor.cursor(name="journal") as cursor:
             cursor.execute(EVENTS)
 
