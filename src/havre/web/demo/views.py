@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import get_user_model, login
+from django.contrib.auth import get_user_model, login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from havre.accounts import second_factor
 from havre.accounts.policy import policy
+from havre.foundation.scope import set_scope, signed
 from havre.operations.demo.cast import AGENCIES, BY_SLUG, CAST
 from havre.operations.demo.journeys import JOURNEYS
 
@@ -27,6 +28,8 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
     """Sign in as a member of the cast, as if a passkey had been shown."""
     if not settings.DEMO or slug not in BY_SLUG:
         raise Http404
+    logout(request)
+    set_scope(signed("auth"))  # signing in happens under the scope of the sign-in pages
     user = get_user_model().objects.get(pk=BY_SLUG[slug].id)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     second_factor.remember(request, "demo")

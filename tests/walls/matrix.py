@@ -1,0 +1,60 @@
+"""Who meets which page: every URL has a row, on the objects of ``world`` (test_matrix.py).
+
+``who`` are the members of the cast for whom the page exists; for everybody else it is not found. ``public`` pages
+answer visitors too. ``methods`` are those the page takes; another one answers 405.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CAST = frozenset(
+    [
+        "alice",
+        "bruno",
+        "karim",
+        "maud",
+        "farid",
+        "gaelle",
+        "hugo",
+        "ines",
+        "chloe",
+        "nadia",
+        "jeanne",
+        "rose",
+        "samir",
+        "olga",
+        "paul",
+        "denis",
+        "elodie",
+    ]
+)
+EVERYBODY = CAST
+NOBODY: frozenset[str] = frozenset()
+LISTENERS = frozenset({"alice", "bruno", "karim", "maud"})
+FLOOR = frozenset({"alice", "bruno", "karim"})
+COORDINATORS = frozenset({"karim", "maud"})
+AUTHORS = frozenset({"alice", "bruno", "karim", "maud", "nadia", "jeanne", "rose", "samir"})
+SCHOOL = frozenset({"nadia", "jeanne"})
+CRIP59 = frozenset({"farid", "gaelle"})
+CRIPS = frozenset({"farid", "gaelle", "chloe"})
+EVALUATING = frozenset({"farid", "gaelle", "chloe", "hugo", "ines"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is expected of one URL."""
+
+    who: frozenset[str]
+    methods: str = "GET POST"
+    public: bool = False
+
+
+ROWS: dict[str, Row] = {
+    "home": Row(EVERYBODY, public=True),
+    "health": Row(EVERYBODY, public=True),
+    "keepalive": Row(EVERYBODY),
+    "demo:welcome": Row(EVERYBODY, public=True),
+    "demo:enter": Row(EVERYBODY, "POST", public=True),
+    "ui:gallery": Row(EVERYBODY, "GET", public=True),
+}
