@@ -67,7 +67,7 @@ def build(sources: tables.Sources) -> tuple[dict[str, bytes], tables.Outlines]:
     text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
     files["departements.geojson"] = text.encode()
     files["manifest.json"] = manifest(files)
-    files["NOTICE.md"] = notice().encode()
+    files["NOTICE"] = notice().encode()
     return files, outlined
 
 

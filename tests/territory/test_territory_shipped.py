@@ -38,7 +38,7 @@ def test_the_manifest_tells_the_truth_about_the_files() -> None:
 
 
 def test_the_notice_names_packages_versions_hashes_and_licences() -> None:
-    notice = (shipped.DATA / "NOTICE.md").read_text(encoding="utf-8")
+    notice = (shipped.DATA / "NOTICE").read_text(encoding="utf-8")
     packages = json.loads((shipped.DATA / "manifest.json").read_bytes())["packages"]
 
     assert len(packages) == 2
