@@ -39,7 +39,7 @@ def role_password(role: str) -> str:
 
 def server() -> dict[str, Any]:
     """Return host, port, name and administrator of the server, from DATABASE_URL or HAVRE_PG_*."""
-    url = os.environ.get("DATABASE_URL")
+    url = text("DATABASE_URL", "")
     if url:
         parts = urlsplit(url)
         return {
