@@ -10,9 +10,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 
 from havre.accounts.access import Actor, enter
+from havre.accounts.adapters import get_second_factor_adapter
 from havre.accounts.policy import LIBRARY_VIEWS, ViewPolicy
 from havre.accounts.second_factor import has_second_factor, recently_proved
 from havre.kernel.errors import NotVisible
@@ -86,13 +88,20 @@ def policy_of(request: HttpRequest, view: Callable[..., HttpResponse]) -> ViewPo
 
 def _refusal(request: HttpRequest, actor: Actor, wanted: ViewPolicy) -> HttpResponse | None:
     if wanted.second_factor and not has_second_factor(request):
-        return redirect("mfa_add_webauthn")
+        return _second_factor_page(request)
     # An account without any running membership still manages itself.
     if wanted.right is not None and wanted.right != "account.own" and not actor.holds(wanted.right):
         raise Http404
     if wanted.step_up and not recently_proved(request):
-        return redirect(f"{_reauthentication_url()}?next={request.get_full_path()}")
+        return redirect(f"{_reauthentication_url()}?{urlencode({'next': request.get_full_path()})}")
     return None
+
+
+def _second_factor_page(request: HttpRequest) -> HttpResponse:
+    """Send to the enrolment, or to the proof of the factor that was just enrolled."""
+    if get_second_factor_adapter().is_mfa_enabled(request.user):
+        return redirect(f"{_reauthentication_url()}?{urlencode({'next': request.get_full_path()})}")
+    return redirect("mfa_add_webauthn")
 
 
 def _reauthentication_url() -> str:

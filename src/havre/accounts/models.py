@@ -234,3 +234,14 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Remembered(models.Model):
+    """A short-lived counter of the sign-in pages (attempts, codes already used); the key is a hash."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    value = models.JSONField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

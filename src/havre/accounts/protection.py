@@ -72,6 +72,19 @@ TABLES: dict[str, Rows] = {
         ),
         {"havre_app": WRITE, "havre_guard": READ},
     ),
+    # Hashed keys, counters and moments: the sign-in pages and the signed-in person.
+    "accounts_remembered": Rows(
+        (
+            Policy(
+                "scoped",
+                "ALL",
+                APP,
+                "(SELECT sec.scope()) IS NOT NULL",
+                "(SELECT sec.scope()) IS NOT NULL",
+            ),
+        ),
+        {"havre_app": ALL},
+    ),
     "accounts_notice": Rows(
         (
             # sec.notify_team, sec.take_mail and sec.waiting_for_mail run as havre_guard.

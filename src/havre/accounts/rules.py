@@ -149,3 +149,14 @@ BREAK_GLASS_HOURS = 4
 BREAK_GLASS_REVIEW_DAYS = 5
 BREAK_GLASS_MIN_REASON = 20
 INVITATION_DAYS = 7
+
+# Lines of the home page by kind of notice; the words name no one.
+NOTICE_WORDS = {
+    "security": "Les moyens d'ouvrir votre compte ont changé",
+    "member": "Un rôle a été donné dans votre organisation",
+    "break_glass": "Un accès exceptionnel a été ouvert dans votre équipe",
+    "break_glass_review": "Un accès exceptionnel est à contrôler",
+    "break_glass_verdict": "Votre accès exceptionnel a été contrôlé",
+    "reception": "Un écrit est arrivé",
+    "addendum": "Un complément est arrivé",
+}

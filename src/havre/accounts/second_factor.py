@@ -8,12 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest
 
 METHODS = "account_authentication_methods"
+HOLDER = "account_authentication_methods_user"
 
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether this session signed in with a passkey, a code, an approved federation or the demonstration's door."""
-    records = request.session.get(METHODS, [])
-    return any(_is_strong(record) for record in records)
+    return any(_is_strong(record) for record in request.session.get(METHODS, []))
 
 
 def _is_strong(record: dict[str, object]) -> bool:
@@ -23,8 +23,17 @@ def _is_strong(record: dict[str, object]) -> bool:
 
 
 def recently_proved(request: HttpRequest) -> bool:
-    """Whether the person proved who they are within the last five minutes."""
-    moments = [float(record.get("at", 0)) for record in request.session.get(METHODS, [])]
+    """Whether the second factor was shown within the last five minutes; a password alone proves nothing here."""
+    return _fresh([record for record in request.session.get(METHODS, []) if _is_strong(record)])
+
+
+def recently_signed_in(request: HttpRequest) -> bool:
+    """Whether anything was proved within the last five minutes: enough to set up a first second factor."""
+    return _fresh(request.session.get(METHODS, []))
+
+
+def _fresh(records: list[dict[str, object]]) -> bool:
+    moments = [float(str(record.get("at", 0))) for record in records]
     return time.time() - max(moments, default=0) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
@@ -33,3 +42,5 @@ def remember(request: HttpRequest, method: str, **more: object) -> None:
     records = request.session.get(METHODS, [])
     records.append({"method": method, "at": time.time(), **more})
     request.session[METHODS] = records
+    if request.user.is_authenticated:
+        request.session[HOLDER] = str(request.user.pk)

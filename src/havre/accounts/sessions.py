@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
@@ -69,3 +70,12 @@ class SessionStore(DatabaseSessions):
         key = session_key or self.session_key
         if key:
             self.model.objects.filter(session_key=hashed(key)).delete()
+
+
+def end_oldest_sessions(user_id: UUID, *, keep: int) -> int:
+    """End the running sessions of an account but the ``keep`` newest; return how many ended."""
+    from havre.accounts.models import Session  # noqa: PLC0415 - the engine is loaded before the models
+
+    rows = Session.objects.filter(user_id=user_id).order_by("-created_at", "session_key")
+    beyond = list(rows.values_list("pk", flat=True)[keep:])
+    return int(Session.objects.filter(pk__in=beyond).delete()[0])

@@ -64,6 +64,8 @@ WSGI_APPLICATION = "havre.web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before the applications: our French pages replace those of the accounts library.
+        "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -112,13 +114,36 @@ ACCOUNT_ADAPTER = "havre.accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "havre.accounts.adapters.FederatedAdapter"
 MFA_ADAPTER = "havre.accounts.adapters.SecondFactorAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"login": "havre.web.security.forms.SignInForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
+# An office shares one address: limits per address are wide; the narrow one is per account and network (adapters.py).
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "120/m/ip,5/300s/key",
+    "login_elsewhere": "30/300s/key",
+    "reauthenticate": "20/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("HAVRE_TRUSTED_PROXIES", "0"))
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Counters of attempts and codes already used, shared by all processes, under row security, without pickle.
+CACHES = {"default": {"BACKEND": "havre.accounts.short_memory.ShortMemory"}}
+# Seconds: how old the sign-in at the identity provider may be.
+PROCONNECT = {
+    "issuer": env.text("HAVRE_PROCONNECT_ISSUER", ""),
+    "client_id": env.text("HAVRE_PROCONNECT_CLIENT_ID", ""),
+    "client_secret": env.text("HAVRE_PROCONNECT_CLIENT_SECRET", ""),
+    "acr_values": env.words("HAVRE_PROCONNECT_ACR", "eidas1,eidas2,eidas3"),
+    "strong_acr": env.words("HAVRE_PROCONNECT_STRONG_ACR", "eidas2,eidas3"),
+    "strong_amr": env.words("HAVRE_PROCONNECT_STRONG_AMR", "mfa"),
+    "max_age": int(env.text("HAVRE_PROCONNECT_MAX_AGE", "300")),
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Havre"

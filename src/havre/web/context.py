@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from havre.accounts.access import Actor
+from havre.accounts.queries import totp_approved
 from havre.ui.shapes import Link, Shell
 from havre.web.navigation import address_of, navigation
 
@@ -17,7 +18,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Return the variables of the base template."""
     actor: Actor | None = getattr(request, "actor", None)
     shell = _shell(actor, request) if actor else Shell(login_url=reverse("account_login"))
-    return {"demo": settings.DEMO, "actor": actor, "shell": shell}
+    return {
+        "demo": settings.DEMO,
+        "actor": actor,
+        "shell": shell,
+        "account_url": address_of("security:account"),
+        "add_passkey_url": reverse("mfa_add_webauthn"),
+        "proconnect": bool(settings.PROCONNECT["issuer"]),
+        # Lazy: one statement, on the page that asks.
+        "totp_approved": lambda: totp_approved(actor),
+    }
 
 
 def _shell(actor: Actor, request: HttpRequest) -> Shell:

@@ -9,7 +9,16 @@ from django.urls import reverse
 
 from havre.accounts.policy import policy
 
-SECRETS = {"csrfmiddlewaretoken", "password", "login", "code", "credential", "oldpassword", "password1", "password2"}
+SECRETS = {
+    "csrfmiddlewaretoken",
+    "password",
+    "login",
+    "code",
+    "credential",
+    "oldpassword",
+    "password1",
+    "password2",
+}
 SHOWN_MAX = 400_000
 
 

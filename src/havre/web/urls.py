@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("sante/", health.health, name="health"),
     path("session/", session.keepalive, name="keepalive"),
+    path("compte/", include("havre.web.security.urls")),
     path("compte/", include("havre.web.library_urls")),
 ]
 

@@ -9,5 +9,6 @@ from havre.web.demo import views
 app_name = "demo"
 urlpatterns = [
     path("", views.welcome, name="welcome"),
+    path("preuve/", views.prove, name="prove"),
     path("entrer/<slug:slug>/", views.enter, name="enter"),
 ]

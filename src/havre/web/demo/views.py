@@ -6,10 +6,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model, login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from havre.accounts import second_factor
 from havre.accounts.policy import policy
+from havre.accounts.rules import Right
 from havre.foundation.scope import set_scope, signed
 from havre.operations.demo.cast import AGENCIES, BY_SLUG, CAST
 from havre.operations.demo.journeys import JOURNEYS
@@ -34,3 +36,15 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     second_factor.remember(request, "demo")
     return redirect("home")
+
+
+@policy(Right.ACCOUNT_OWN)
+def prove(request: HttpRequest) -> HttpResponse:
+    """Stand for the passkey that a sensitive act asks again."""
+    target = request.POST.get("next") or request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        target = "/"
+    if request.method == "POST":
+        second_factor.remember(request, "demo")
+        return redirect(target)
+    return render(request, "web/demo/prove.html", {"target": target})

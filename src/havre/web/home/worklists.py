@@ -11,7 +11,12 @@ from havre.accounts.access import Actor
 from havre.kernel.worklist import WorkItem
 
 Source = Callable[..., Iterable[WorkItem]]
-SOURCES = ("havre.concern_unit.queries", "havre.listening.queries", "havre.reports.queries", "havre.accounts.queries")
+SOURCES = (
+    "havre.concern_unit.queries",
+    "havre.listening.queries",
+    "havre.reports.queries",
+    "havre.accounts.queries",
+)
 
 
 def gather(actor: Actor, *, now: datetime) -> list[tuple[str, list[WorkItem]]]:
@@ -25,5 +30,3 @@ def gather(actor: Actor, *, now: datetime) -> list[tuple[str, list[WorkItem]]]:
 def _sources() -> list[Source]:
     found = [import_module(name) for name in SOURCES if find_spec(name)]
     return [module.work_items for module in found if hasattr(module, "work_items")]
-
-

@@ -1,0 +1,1 @@
+"""The administrator of an organisation: members, teams, invitations."""

@@ -1,0 +1,1 @@
+"""Exceptional access: asked with a reason, short, told, reviewed."""

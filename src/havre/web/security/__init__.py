@@ -1,0 +1,1 @@
+"""One's own account: means of signing in, sessions, roles."""
