@@ -68,7 +68,7 @@ def _dump(target: Path, which: str) -> None:
             tempfile.TemporaryFile() as errors,
             subprocess.Popen(
                 command, stdout=subprocess.PIPE, stderr=errors, env=_environment("havre_backup")
-            ) as dump,  # noqa: S603 - our own command
+            ) as dump,
             partial.open("xb") as file,
         ):
             partial.chmod(0o600)
