@@ -48,6 +48,8 @@ class Contact(Sealed):
     revision = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField()
     opened_by_id = models.UUIDField()
+    # Who holds the talk; nobody while it waits for a counsellor.
+    holder_id = models.UUIDField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     qualified_at = models.DateTimeField(null=True, blank=True)
     qualification = models.CharField(max_length=20, blank=True)
@@ -60,12 +62,14 @@ class Contact(Sealed):
     topics = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     exploitation_concern = models.CharField(max_length=12, default=ExploitationConcern.NOT_STATED.value)
     language = models.CharField(max_length=30, blank=True)
+    redirected_to = models.CharField(max_length=20, blank=True)
+    outreach_place = models.CharField(max_length=20, blank=True)
     interpreter = models.BooleanField(default=False)
     sign_language = models.BooleanField(default=False)
     situation = models.ForeignKey(
         Situation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # {"caller_needs", "safe_way", "safe_time", "number", "debrief"}: free words, all sealed together.
+    # {"caller_needs", "safe_way", "safe_time", "number", "debrief", "debrief_by"}: all sealed together.
     private = models.BinaryField(null=True, blank=True)
 
     sealed_columns: ClassVar[tuple[str, ...]] = ("private",)
@@ -77,7 +81,10 @@ class Contact(Sealed):
             models.Index(fields=["situation"], name="listening_contact_situation"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["team_id", "reference"], name="listening_contact_reference")
+            models.UniqueConstraint(fields=["team_id", "reference"], name="listening_contact_reference"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=rules.ContactStatus.codes()), name="listening_contact_states"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,13 +126,18 @@ class DangerAlert(Sealed):
     joined_at = models.DateTimeField(null=True, blank=True)
     joined_by_id = models.UUIDField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    # [{"at", "by", "text"}]
+    # [{"at", "by", "code", "text"}]
     steps = models.BinaryField(null=True, blank=True)
 
     sealed_columns: ClassVar[tuple[str, ...]] = ("steps",)
 
     class Meta:
         indexes = [models.Index(fields=["team_id", "ended_at"], name="listening_danger_running")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact"], condition=models.Q(ended_at=None), name="listening_danger_one_running"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -140,6 +152,8 @@ class FollowUp(Sealed):
     situation = models.ForeignKey(
         Situation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    planned_at = models.DateTimeField()
+    planned_by_id = models.UUIDField()
     due_at = models.DateTimeField()
     safe_way = models.CharField(max_length=24)
     status = models.CharField(max_length=12, default=rules.FollowUpStatus.PLANNED.value)
@@ -152,7 +166,16 @@ class FollowUp(Sealed):
     sealed_columns: ClassVar[tuple[str, ...]] = ("details",)
 
     class Meta:
-        indexes = [models.Index(fields=["team_id", "status", "due_at"], name="listening_followup_due")]
+        indexes = [
+            models.Index(fields=["team_id", "status", "due_at"], name="listening_followup_due"),
+            models.Index(fields=["contact"], name="listening_followup_contact"),
+            models.Index(fields=["situation"], name="listening_followup_situation"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=rules.FollowUpStatus.codes()), name="listening_followup_states"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
 from havre.kernel.machine import Machine
 from havre.kernel.words import Vocabulary
 
@@ -36,10 +41,18 @@ class ContactAct(Vocabulary):
     INVITE_CALLBACK = "invite_callback", "Inviter à rappeler"
     REDIRECT = "redirect", "Réorienter"
     START = "start", "Commencer l'écoute"
+    TRANSFER = "transfer", "Passer à un collègue"
     CALLER_LEFT = "caller_left", "Noter que l'appelant a raccroché"
     END = "end", "Terminer"
     QUALIFY = "qualify", "Qualifier"
     CLOSE = "close", "Clore"
+
+
+def no_alert_runs(facts: Mapping[str, bool]) -> str | None:
+    """No « danger maintenant » is running."""
+    if not facts["alert_runs"]:
+        return None
+    return "Un « danger maintenant » court encore sur ce contact. Terminez-le, puis vous pourrez clore."
 
 
 S, A = ContactStatus, ContactAct
@@ -50,9 +63,11 @@ CONTACT = Machine(
         (S.INCOMING, A.INVITE_CALLBACK): S.CALLBACK_INVITED,
         (S.INCOMING, A.REDIRECT): S.REDIRECTED,
         (S.INCOMING, A.START): S.IN_TALK,
+        (S.INCOMING, A.CALLER_LEFT): S.ENDED_BY_CALLER,
         (S.CALLBACK_INVITED, A.START): S.IN_TALK,
         (S.CALLBACK_INVITED, A.QUALIFY): S.QUALIFIED,
         (S.REDIRECTED, A.QUALIFY): S.QUALIFIED,
+        (S.IN_TALK, A.TRANSFER): S.INCOMING,
         (S.IN_TALK, A.CALLER_LEFT): S.ENDED_BY_CALLER,
         (S.IN_TALK, A.END): S.ENDED,
         (S.ENDED_BY_CALLER, A.QUALIFY): S.QUALIFIED,
@@ -60,6 +75,7 @@ CONTACT = Machine(
         (S.QUALIFIED, A.QUALIFY): S.QUALIFIED,
         (S.QUALIFIED, A.CLOSE): S.CLOSED,
     },
+    guards={A.CLOSE: (no_alert_runs,)},
 )
 
 
@@ -144,6 +160,25 @@ class FollowUpStatus(Vocabulary):
     CANCELLED = "cancelled", "Annulé"
 
 
+class FollowUpAct(Vocabulary):
+    """What may be done to a planned follow-up; a new attempt is a new follow-up."""
+
+    RECORD_DONE = "record_done", "Noter qu'il est fait"
+    RECORD_NOT_REACHED = "record_not_reached", "Noter que la personne n'est pas jointe"
+    CANCEL = "cancel", "Annuler"
+
+
+FOLLOW_UP = Machine(
+    states=FollowUpStatus,
+    acts=FollowUpAct,
+    table={
+        (FollowUpStatus.PLANNED, FollowUpAct.RECORD_DONE): FollowUpStatus.DONE,
+        (FollowUpStatus.PLANNED, FollowUpAct.RECORD_NOT_REACHED): FollowUpStatus.NOT_REACHED,
+        (FollowUpStatus.PLANNED, FollowUpAct.CANCEL): FollowUpStatus.CANCELLED,
+    },
+)
+
+
 class SituationStatus(Vocabulary):
     """A situation followed by the line over weeks."""
 
@@ -151,14 +186,152 @@ class SituationStatus(Vocabulary):
     CLOSED = "closed", "Close"
 
 
+class SituationAct(Vocabulary):
+    """What may be done to a situation."""
+
+    CLOSE = "close", "Clore le suivi"
+    REOPEN = "reopen", "Reprendre le suivi"
+
+
+SITUATION = Machine(
+    states=SituationStatus,
+    acts=SituationAct,
+    table={
+        (SituationStatus.OPEN, SituationAct.CLOSE): SituationStatus.CLOSED,
+        (SituationStatus.CLOSED, SituationAct.REOPEN): SituationStatus.OPEN,
+    },
+)
+
+
 class PauseStatus(Vocabulary):
     """A pause after a hard talk (FR-LIS-12)."""
 
     PROPOSED = "proposed", "Proposée"
     TAKEN = "taken", "Prise"
+    ENDED = "ended", "Terminée"
     DECLINED = "declined", "Déclinée"
 
 
+class PauseAct(Vocabulary):
+    """What a person does with the pause proposed to them; nobody decides for them."""
+
+    TAKE = "take", "Prendre la pause"
+    DECLINE = "decline", "Pas maintenant"
+    END = "end", "Reprendre"
+
+
+PAUSE = Machine(
+    states=PauseStatus,
+    acts=PauseAct,
+    table={
+        (PauseStatus.PROPOSED, PauseAct.TAKE): PauseStatus.TAKEN,
+        (PauseStatus.PROPOSED, PauseAct.DECLINE): PauseStatus.DECLINED,
+        (PauseStatus.DECLINED, PauseAct.TAKE): PauseStatus.TAKEN,
+        (PauseStatus.TAKEN, PauseAct.END): PauseStatus.ENDED,
+    },
+)
+
+
+class Redirection(Vocabulary):
+    """Towards whom a contact was sent before any talk; the numbers themselves are in the directory."""
+
+    EMERGENCY = "emergency", "Secours : 17, 15, 112, 114"
+    CHILD_DANGER = "child_danger", "119, enfance en danger"
+    MISSING = "missing", "116 000, enfants disparus"
+    ONLINE = "online", "3018, violences numériques"
+    SUICIDE = "suicide", "3114, prévention du suicide"
+    VICTIMS = "victims", "116 006, aide aux victimes"
+    LOCAL = "local", "Service local de l'annuaire"
+    OTHER = "other", "Autre"
+
+
+class OutreachPlace(Vocabulary):
+    """Where an outreach contact took place (FR-LIS-11); a kind of place, never an address."""
+
+    STREET = "street", "Rue, place, parc"
+    STATION = "station", "Gare, transports"
+    HOTEL = "hotel", "Hôtel, location de courte durée"
+    MALL = "mall", "Commerces"
+    SCHOOL_AREA = "school_area", "Abords d'un établissement"
+    ONLINE_NETWORK = "online_network", "Réseau social"
+    ONLINE_GAME = "online_game", "Jeu ou messagerie en ligne"
+    OTHER = "other", "Autre"
+
+
+class SearchReason(Vocabulary):
+    """Why an earlier situation is looked for; kept in the journal (FR-LIS-05)."""
+
+    CALLER_SAYS = "caller_says", "La personne dit avoir déjà appelé"
+    PLANNED_CALL = "planned_call", "Suite d'un rappel prévu"
+    HANDOVER = "handover", "Reprise après une transmission"
+    WRITING = "writing", "Rédaction d'une information préoccupante"
+
+
+class DangerStep(Vocabulary):
+    """Steps of « danger maintenant » that one press records with its time."""
+
+    CALLED_17 = "called_17", "17 appelé"
+    CALLED_15 = "called_15", "15 appelé"
+    CALLED_112 = "called_112", "112 appelé"
+    CALLED_PROSECUTOR = "called_prosecutor", "Permanence du parquet appelée"
+    CALLED_CRIP = "called_crip", "CRIP appelée"
+    CALLED_PLACE = "called_place", "Lieu de vie ou astreinte appelé"
+    ARRIVED = "arrived", "Secours arrivés"
+    SAFE = "safe", "L'enfant est en sécurité"
+    OTHER = "other", "Autre"
+
+
+class Period(Vocabulary):
+    """How far back a list of contacts goes."""
+
+    DAY = "day", "Aujourd'hui"
+    WEEK = "week", "7 jours"
+    MONTH = "month", "30 jours"
+    ALL = "all", "Toutes les dates"
+
+
+PERIOD_DAYS = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 30}
 PAUSE_MINUTES = 10
 FOLLOW_UP_DAYS = 15
+FOLLOW_UP_CHOICES = (2, 7, 15, 30, 90, 180)  # days; policy.md FR-LIS-07: from 15 days to 6 months
+FOLLOW_UP_LONGEST_DAYS = 370
 NOTE_MAX = 20_000
+SHORT_MAX = 300
+TEXT_MAX = 10_000
+RUNNING = (S.INCOMING, S.IN_TALK)
+TO_QUALIFY = (S.ENDED, S.ENDED_BY_CALLER, S.CALLBACK_INVITED, S.REDIRECTED)
+# After a talk about one of these a pause is proposed, as after any « danger maintenant ».
+HARD_TOPICS = frozenset({Topic.EXPLOITATION, Topic.SEXUAL_VIOLENCE, Topic.PHYSICAL_VIOLENCE})
+
+
+def contact_path(contact_id: UUID) -> str:
+    """Return the address of a contact, for notices and work lists."""
+    return f"/ecoute/{contact_id}/"
+
+
+def already_done(machine: Machine[Any, Any], state: str, act: Vocabulary) -> bool:
+    """Tell whether ``act`` leads where one already is, so that pressing twice does nothing twice.
+
+    >>> already_done(CONTACT, "ended", ContactAct.END), already_done(CONTACT, "in_talk", ContactAct.END)
+    (True, False)
+    """
+    reached = {target for (_, known), target in machine.table.items() if known == act}
+    return machine.states(state) in reached and not machine.allows(state, act)
+
+
+def is_hard_talk(topics: Iterable[str], *, alerted: bool) -> bool:
+    """Tell whether a pause is proposed after the talk; a fact of the talk, not of the child."""
+    return alerted or not HARD_TOPICS.isdisjoint(topics)
+
+
+def pause_ends_at(taken_at: datetime) -> datetime:
+    """Return when a pause begun at ``taken_at`` is over, unless its owner ends it before."""
+    return taken_at + timedelta(minutes=PAUSE_MINUTES)
+
+
+def began_at(*, age_seconds: int, opened_at: datetime, now: datetime) -> datetime:
+    """Return when a line was begun, from how long ago the browser says; its clock is never trusted.
+
+    Never before the contact, never after ``now``.
+    """
+    return min(max(now - timedelta(seconds=max(age_seconds, 0)), opened_at), now)

@@ -1,0 +1,1 @@
+"""Verbs of the listening desk, by subject: contacts, notes, danger, follow-ups, situations, care, registers."""
