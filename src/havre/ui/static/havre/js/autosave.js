@@ -80,7 +80,8 @@ const draft = (root) => {
   });
   // What was typed before this script came, or given back by the browser, counts too.
   const fields = root === form ? [...form.elements] : [root];
-  if (fields.some((field) => field.defaultValue !== undefined && field.type !== "hidden" && field.value !== field.defaultValue)) {
+  const given = (field) => (field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+  if (fields.some((field) => field.defaultValue !== undefined && field.type !== "hidden" && given(field))) {
     root.dispatchEvent(new Event("input"));
   }
   window.addEventListener("online", () => send());
