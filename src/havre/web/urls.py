@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("session/", session.keepalive, name="keepalive"),
     path("compte/", include("havre.web.security.urls")),
     path("compte/", include("havre.web.library_urls")),
+    path("ecoute/", include("havre.web.desk.urls")),
 ]
 
 if settings.DEMO:

@@ -1,0 +1,1 @@
+"""The listening desk: the floor, one contact, what follows."""

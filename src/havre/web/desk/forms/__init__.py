@@ -1,0 +1,1 @@
+"""Forms of the listening desk, by subject."""
