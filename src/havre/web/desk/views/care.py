@@ -23,9 +23,8 @@ from havre.web.desk.pages import actor_of, tell_refusal
 def take_pause(request: HttpRequest) -> HttpResponse:
     """Begin a pause of one's own accord."""
     form = CreationForm(request.POST)
-    if not form.is_valid():
-        raise NotVisible
-    verbs.take_pause(actor=actor_of(request), pause_id=form.cleaned_data["id"], now=utc_now())
+    if form.is_valid():
+        verbs.take_pause(actor=actor_of(request), pause_id=form.cleaned_data["id"], now=utc_now())
     return redirect("desk:floor")
 
 

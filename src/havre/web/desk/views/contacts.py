@@ -59,7 +59,7 @@ def open_contact(request: HttpRequest) -> HttpResponse:
     """Open a contact in one press and land in its notes; before the talk, triage comes back to the floor."""
     form = OpenForm(request.POST)
     if not form.is_valid():
-        raise NotVisible
+        return redirect("desk:floor")
     triage = form.cleaned_data["triage"]
     first_act = {"": ContactAct.START, "wait": None}.get(triage, MOVES.get(triage))
     made = verbs.open_contact(

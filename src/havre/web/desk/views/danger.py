@@ -16,6 +16,7 @@ from havre.accounts.policy import policy
 from havre.accounts.rules import Right
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
+from havre.listening.access import contact_for
 from havre.listening.queries.danger import danger_of
 from havre.listening.queries.places import departement_choices
 from havre.listening.rules import SHORT_MAX, DangerStep
@@ -102,6 +103,7 @@ def _answer(
     An act on the danger is in the journal by itself: its answer records no second reading.
     """
     if not request.headers.get("HX-Request"):
+        contact_for(actor_of(request), contact_id)
         if said:
             messages.warning(request, said)
         return redirect("desk:contact", contact_id)

@@ -13,6 +13,7 @@ from havre.accounts.policy import policy
 from havre.accounts.rules import Right
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
+from havre.listening.access import contact_for
 from havre.listening.queries import contacts as reads
 from havre.listening.services.notes import KeptNote, keep_note
 from havre.web.desk.forms.contact import LineForm
@@ -50,6 +51,7 @@ def keep_line(request: HttpRequest, contact_id: UUID, note_id: UUID) -> JsonResp
     """Keep one line as typed and say when it was kept; 409 asks the page to send the words as a new line."""
     form = LineForm({**request.POST.dict(), "id": str(note_id)})
     if not form.is_valid():
+        contact_for(actor_of(request), contact_id)
         return JsonResponse({"message": complaints(form), "code": "invalid"}, status=422)
     try:
         kept = _keep(request, form, contact_id)
