@@ -38,6 +38,12 @@ def prepare() -> None:
         connection.execute("create table if not exists note (word text)")
 
 
+def demo_data() -> None:
+    sys.stdout.write(" ".join(["invented", *sys.argv[2:]]) + "\n")
+    sys.stdout.flush()
+    time.sleep(0.3)
+
+
 def count() -> None:
     with connect() as connection:
         sys.stdout.write(f"notes: {connection.execute('select count(*) from note').fetchone()[0]}")
@@ -51,7 +57,7 @@ def jobs() -> None:
 COMMANDS = {
     "prepare": prepare,
     "collectstatic": lambda: Path(os.environ["HAVRE_STATIC_ROOT"]).mkdir(exist_ok=True),
-    "demo_data": lambda: sys.stdout.write(" ".join(["invented", *sys.argv[2:]])),
+    "demo_data": demo_data,
     "demo_cast": lambda: sys.stdout.write(PEOPLE),
     "jobs": jobs,
     "count": count,

@@ -168,11 +168,11 @@ def test_it_says_where_to_go_and_who_can_log_in_then_stops_in_order(start) -> No
     demo = start("--stage", "petite", "--scale", "3")
     port = demo.port()
 
+    invented = "invented --if-empty --stage petite --scale 3"
     assert get(port, "/sante/") == 200
     assert "Alice (écoutante)" in demo.said
-    assert (
-        demo.folder / "logs" / "demo_data.log"
-    ).read_text() == "invented --if-empty --stage petite --scale 3"
+    assert f"\n  {invented}\n" in demo.said
+    assert (demo.folder / "logs" / "demo_data.log").read_text() == f"{invented}\n"
     assert demo.ends(signal.SIGINT) == 0
     assert re.findall(r"(\S.*) : arrêt\.", demo.said) == ["Pages", "Tâches", "Base de données"]
 

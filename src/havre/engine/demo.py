@@ -34,7 +34,9 @@ def choices_from(arguments: list[str]) -> argparse.Namespace:
     parser = _FrenchParser(prog="havre demo", description="Ouvrir la démonstration de Havre.", add_help=False)
     parser.add_argument("-h", "--help", action="help", help="montrer cette aide")
     parser.add_argument("--stage", metavar="NOM", help="jeu de données à installer si la base est vide")
-    parser.add_argument("--scale", metavar="N", type=int, help="multiplier les données par N")
+    parser.add_argument(
+        "--scale", metavar="N", type=int, help="ajouter N dossiers inventés si la base est vide, pour mesurer"
+    )
     parser.add_argument("--port", metavar="N", type=int, default=8000, help="port voulu (8000)")
     parser.add_argument("--workers", metavar="N", type=int, default=2, help="processus pour les pages (2)")
     parser.add_argument("--reset", action="store_true", help="effacer les données et repartir de rien")

@@ -38,18 +38,28 @@ class Step:
     def __exit__(self, *_: object) -> None:
         self._process.stop()
 
-    def finish(self, pause: Callable[[float], None]) -> str:
+    def finish(self, pause: Callable[[float], None], *, aloud: bool = False) -> str:
         """Wait for the end, say how long it took and return the output; raise ``CannotRun`` on a failure.
 
-        ``pause`` is called again and again and may raise to leave.
+        ``pause`` is called again and again and may raise to leave. ``aloud`` relays each line as it comes,
+        for a command that may be long.
         """
+        told = 0
         while (status := self._process.wait(0.05)) is None:
             pause(0)
+            told = self._relay(told) if aloud else told
         output = self._log.read_text(errors="replace")
         if status != 0:
             raise CannotRun(told_in_french(output, self._log, otherwise=f"{self._title} : échec."))
         say_done(self._title, since=self._began)
         return output
+
+    def _relay(self, told: int) -> int:
+        """Say the lines that came since the ``told`` first ones; return how many were said in all."""
+        lines = self._log.read_text(errors="replace").split("\n")[:-1]
+        for line in lines[told:]:
+            say(f"  {line}")
+        return len(lines)
 
 
 def static_files_are_fresh(static_root: Path) -> bool:

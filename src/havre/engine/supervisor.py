@@ -105,7 +105,7 @@ class Supervisor:
             environment |= server
             self._run_step("Préparation de la base", ["prepare"], environment)
             data = ["demo_data", "--if-empty", *self._choices.data_words()]
-            self._run_step("Données inventées", data, environment)
+            self._run_step("Données inventées", data, environment, aloud=self._choices.scale is not None)
             gathering()
         self._door = self._listen()
         port = self._door.getsockname()[1]
@@ -136,10 +136,12 @@ class Supervisor:
 
             yield finish
 
-    def _run_step(self, title: str, words: Sequence[str], environment: Mapping[str, str]) -> str:
+    def _run_step(
+        self, title: str, words: Sequence[str], environment: Mapping[str, str], *, aloud: bool = False
+    ) -> str:
         """Run one command of the application to its end; return what it printed."""
         with Step(title, words, environment=environment, logs=self._logs) as step:
-            return step.finish(self._pause)
+            return step.finish(self._pause, aloud=aloud)
 
     def _start_cluster(self) -> dict[str, str]:
         began = time.monotonic()
