@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 from havre.kernel.machine import Machine
 from havre.kernel.words import Vocabulary
 
@@ -78,8 +81,90 @@ class InformationDecision(Vocabulary):
     IMPOSSIBLE = "impossible", "Impossible à ce jour"
 
 
+class Told(Vocabulary):
+    """About whom an information decision is taken."""
+
+    CHILD = "child", "Enfant"
+    PARENTS = "parents", "Parents ou titulaires de l'autorité parentale"
+
+
+class ShortenReason(Vocabulary):
+    """Why a person decides an earlier date (D226-2-4); never computed."""
+
+    AGE = "age", "Enfant de moins de 2 ans"
+    DANGER = "danger", "Danger"
+    OTHER = "other", "Autre raison"
+
+
+class ReferralGround(Vocabulary):
+    """Grounds of CASF L226-4, I."""
+
+    GRAVE = "grave", "Danger grave et immédiat"
+    NO_EFFECT = "no_effect", "L'aide déjà apportée n'a pas suffi"
+    REFUSED = "refused", "La famille refuse l'aide ou ne peut pas collaborer"
+    NOT_EVALUABLE = "not_evaluable", "La situation ne peut pas être évaluée"
+
+
+class SearchReason(Vocabulary):
+    """Why an exact name is searched; the code goes to the journal."""
+
+    NEW_REPORT = "new_report", "Une nouvelle information concerne peut-être le même enfant"
+    PARTNER_CALL = "partner_call", "Un partenaire tenu au secret appelle"
+    FAMILY_CALL = "family_call", "L'enfant ou sa famille demande où en est la situation"
+    ANSWER_JUSTICE = "answer_justice", "L'autorité judiciaire demande une information"
+
+
+class EvaluationSection(Vocabulary):
+    """Sections of the evaluation report, after the frame of the HAS (2021)."""
+
+    NEEDS = "needs", "Besoins de l'enfant, et ce qu'il en dit"
+    DEVELOPMENT = "development", "Santé et développement"
+    PARENTS = "parents", "Capacités et ressources des parents"
+    ENVIRONMENT = "environment", "Environnement familial, social et matériel"
+    PROPOSALS = "proposals", "Propositions"
+
+
+def two_evaluators(facts: Mapping[str, Any]) -> str | None:
+    """Two professionals at least are charged with the evaluation, unless the prosecutor was seized."""
+    if facts["status"] == ReceptionStatus.REFERRED or facts["evaluators"] >= EVALUATORS_MIN:
+        return None
+    return "Deux évaluateurs au moins sont nécessaires avant de décider. Désignez-les d'abord."
+
+
+def report_is_handed_in(facts: Mapping[str, Any]) -> str | None:
+    """The evaluation report is handed in, unless the prosecutor was seized."""
+    if facts["status"] == ReceptionStatus.REFERRED or facts["reports"]:
+        return None
+    return "Aucun rapport d'évaluation n'est remis. Il est nécessaire avant de décider."
+
+
+def judicial_was_referred(facts: Mapping[str, Any]) -> str | None:
+    """A judicial decision follows a referral to the prosecutor."""
+    if facts["decision"] != Decision.JUDICIAL or facts["referrals"]:
+        return None
+    return (
+        "Le procureur n'est pas saisi. Utilisez d'abord « Saisir le procureur », puis inscrivez la décision."
+    )
+
+
+def feedback_is_sent(facts: Mapping[str, Any]) -> str | None:
+    """The professional who reported received a feedback."""
+    if not facts["from_professional"] or facts["feedback_at"]:
+        return None
+    return (
+        "Le professionnel qui a alerté n'a pas reçu de retour. Faites-le d'abord avec « Retour à l'auteur »."
+    )
+
+
+def information_is_decided(facts: Mapping[str, Any]) -> str | None:
+    """After a decision, the information of the child and of the parents is decided and reasoned."""
+    if facts["status"] != ReceptionStatus.DECIDED or facts["informed"] >= set(Told):
+        return None
+    return "L'information de l'enfant et celle des parents ne sont pas toutes deux décidées. Inscrivez-les d'abord."
+
+
+EVALUATORS_MIN = 2
 S, A = ReceptionStatus, ReceptionAct
-_OPEN = (S.RECEIVED, S.UNDER_EVALUATION, S.REFERRED)
 RECEPTION = Machine(
     states=ReceptionStatus,
     acts=ReceptionAct,
@@ -102,6 +187,10 @@ RECEPTION = Machine(
         (S.ORIENTED, A.REFER): S.REFERRED,
         (S.FILED, A.REFER): S.REFERRED,
         **{(state, A.MERGE): S.MERGED for state in (S.RECEIVED, S.UNDER_EVALUATION)},
+    },
+    guards={
+        A.DECIDE: (two_evaluators, report_is_handed_in, judicial_was_referred),
+        A.CLOSE: (feedback_is_sent, information_is_decided),
     },
 )
 
@@ -136,6 +225,42 @@ class StepKind(Vocabulary):
     CLOSED = "closed", "Clôture"
 
 
-EVALUATORS_MIN = 2
+_WORKING = frozenset({S.RECEIVED, S.UNDER_EVALUATION, S.REFERRED})
+_LIVE = frozenset(ReceptionStatus) - {S.CLOSED}
+# Steps that change no state: the states in which each may be added.
+ANNOTATIONS: Final[Mapping[StepKind, frozenset[ReceptionStatus]]] = {
+    StepKind.DUE_SHORTENED: frozenset({S.RECEIVED, S.UNDER_EVALUATION}),
+    StepKind.EVALUATORS: frozenset({S.UNDER_EVALUATION, S.REFERRED}),
+    StepKind.HOME_CHILD: _WORKING,
+    StepKind.EVALUATION_REPORT: frozenset({S.UNDER_EVALUATION, S.REFERRED}),
+    StepKind.INFORMATION: _LIVE - {S.SENT, S.MERGED},
+    StepKind.FEEDBACK: _LIVE - {S.SENT, S.RECEIVED},
+    StepKind.MARKER: _LIVE,
+    StepKind.NOTE: _LIVE,
+}
+# The clock of the evaluation runs while nothing is decided.
+EVALUATION_PENDING = frozenset({S.SENT, S.RECEIVED, S.UNDER_EVALUATION})
+# A report about the same child joins an earlier one only while somebody works on it.
+JOINABLE = _WORKING
+# What still waits for somebody.
+OPEN_STATES = _LIVE - {S.MERGED}
+
+
+def annotates(status: str, kind: StepKind) -> bool:
+    """Tell whether a step that changes no state may be added in ``status``."""
+    return ReceptionStatus(status) in ANNOTATIONS[kind]
+
+
+def may_tell_parents(*, decided: str, stated: str) -> bool:
+    """Tell whether a letter may reach the parents: the CRIP's decision, else what the sender stated.
+
+    The only place that answers; every letter asks it (policy.md §4.2). No decision means no.
+    """
+    if decided:
+        return decided == InformationDecision.TOLD
+    return stated == "done"
+
+
+SOON_DAYS = 15
 EVALUATION_RULE = "D02"
 FEEDBACK_RULE = "D03"

@@ -26,9 +26,9 @@ ENTRIES = (
     Entry(Right.HOME, "Accueil", "home", "home", "g a"),
     Entry(Right.CONTACT_WRITE, "Écoute", "desk:floor", "phone", "g e"),
     Entry(Right.REPORT_WRITE, "Écrits", "reports:list", "document", "g i"),
-    Entry(Right.CRIP_READ, "CRIP", "crip:inbox", "inbox", "g c"),
-    Entry(Right.CRIP_EVALUATE, "Évaluations", "crip:evaluations", "task", "g v"),
-    Entry(Right.ORG_ADMIN, "Organisation", "members:list", "people", "g o"),
+    Entry(Right.CRIP_READ, "CRIP", "crip:inbox", "folder", "g c"),
+    Entry(Right.CRIP_EVALUATE, "Évaluations", "crip:evaluations", "check", "g v"),
+    Entry(Right.ORG_ADMIN, "Organisation", "members:list", "users", "g o"),
     Entry(Right.BREAK_GLASS_REVIEW, "Contrôle des accès", "safeguards:reviews", "shield", "g d"),
 )
 

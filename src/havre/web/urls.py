@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sante/", health.health, name="health"),
     path("session/", session.keepalive, name="keepalive"),
     path("compte/", include("havre.web.security.urls")),
+    path("crip/", include("havre.web.crip.urls")),
     path("compte/", include("havre.web.library_urls")),
     path("ecoute/", include("havre.web.desk.urls")),
 ]

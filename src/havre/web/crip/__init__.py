@@ -1,0 +1,1 @@
+"""The screens of the CRIP: inbox, one reception, acts, evaluations."""
