@@ -76,5 +76,11 @@ def post(actor: Any, cast: SimpleNamespace, **changes: Any) -> UUID:
 def entry(actor: Any, reception_id: UUID, *, now: datetime = FRIDAY, **changes: Any) -> Entry:
     """Return an act on the current revision."""
     revision = Reception.objects.values_list("revision", flat=True).get(pk=reception_id)
-    values = {"actor": actor, "reception_id": reception_id, "revision": revision, "step_id": uuid7(), "now": now}
+    values = {
+        "actor": actor,
+        "reception_id": reception_id,
+        "revision": revision,
+        "step_id": uuid7(),
+        "now": now,
+    }
     return Entry(**{**values, **changes})

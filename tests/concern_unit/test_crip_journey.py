@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from crip_reports import CONTENT, FRIDAY, entry, post
 
+from crip_reports import CONTENT, FRIDAY, entry, post
 from havre.accounts.models import Notice as PersonalNotice
 from havre.concern_unit.models import Notice, Reception, ReceptionChild, Step
 from havre.concern_unit.queries import work_items
@@ -64,14 +64,18 @@ def test_the_whole_journey(cast, acting, received):
         assert Reception.objects.get(pk=pk).evaluation_due_at == datetime(2026, 12, 4, 23, tzinfo=UTC)
         analysis.assign(entry(farid, pk), user_ids=[cast.hugo.id, cast.ines.id])
     with acting("hugo") as hugo:
-        assert [item.heading for item in work_items(hugo, now=FRIDAY)] == ["Évaluations qui vous sont confiées"]
+        assert [item.heading for item in work_items(hugo, now=FRIDAY)] == [
+            "Évaluations qui vous sont confiées"
+        ]
         analysis.add_home_child(
             entry(hugo, pk), card=IdentityCard(given_names="Mia"), sex="girl", link="cousine"
         )
         analysis.hand_in(entry(hugo, pk), sections=SECTIONS)
         assert work_items(hugo, now=FRIDAY) == []
     with acting("gaelle") as gaelle:
-        decisions.decide(entry(gaelle, pk), decision="administrative_measure", reason="La mère demande de l'aide.")
+        decisions.decide(
+            entry(gaelle, pk), decision="administrative_measure", reason="La mère demande de l'aide."
+        )
         decisions.inform(entry(gaelle, pk), who="child", decision="told", reason="Par Hugo, à l'école.")
         decisions.inform(entry(gaelle, pk), who="parents", decision="not_told_interest", reason="Peur.")
         decisions.precise_marker(entry(gaelle, pk), concern="disclosed", reason="Ses mots.")
@@ -225,9 +229,15 @@ def test_reports_about_the_same_child_are_joined_and_keep_both_dates(cast, actin
         assert [one["id"] for one in found.content["earlier"]] == [str(received)]
         with refused("not_a_candidate"):
             merging.merge(entry(farid, later), into_id=stranger, reason="x")
-        merging.merge(entry(farid, later, now=monday), into_id=received, reason="Même naissance, même adresse.")
+        merging.merge(
+            entry(farid, later, now=monday), into_id=received, reason="Même naissance, même adresse."
+        )
         joined, main = detail_of(farid, later, now=monday), detail_of(farid, received, now=monday)
-    assert (joined.row.status, joined.row.merged_into_id, joined.row.received_at) == ("merged", received, monday)
+    assert (joined.row.status, joined.row.merged_into_id, joined.row.received_at) == (
+        "merged",
+        received,
+        monday,
+    )
     assert [(pk, at) for pk, _, at in main.joined] == [(later, monday)]
     assert [(pk, at) for pk, _, at in joined.joined] == [(received, FRIDAY)]
     assert main.row.received_at == FRIDAY
@@ -259,7 +269,11 @@ def test_a_form_sent_twice_acts_once(cast, acting, received):
         twice = entry(farid, received)
         intake.acknowledge(twice)
         intake.acknowledge(twice)
-        assert (Step.objects.count(), ReceptionChild.objects.count(), Reception.objects.get().revision) == (1, 2, 2)
+        assert (Step.objects.count(), ReceptionChild.objects.count(), Reception.objects.get().revision) == (
+            1,
+            2,
+            2,
+        )
 
 
 def test_an_addendum_waits_until_somebody_says_to_have_read_it(cast, acting):
@@ -291,7 +305,9 @@ def test_the_work_list_says_what_is_late_of_the_task(cast, acting, received):
         assert "Zoé" not in item.title
 
 
-@pytest.mark.parametrize("slug", ["alice", "karim", "chloe", "nadia", "olga", "paul", "denis", "elodie", "hugo"])
+@pytest.mark.parametrize(
+    "slug", ["alice", "karim", "chloe", "nadia", "olga", "paul", "denis", "elodie", "hugo"]
+)
 def test_strangers_open_nothing(cast, acting, received, slug):
     with acting("farid") as farid:
         seen = entry(farid, received)

@@ -6,13 +6,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from crip_reports import CONTENT, FRIDAY, entry, post
 from django.urls import reverse
-from tests_support import statements
 
+from crip_reports import CONTENT, FRIDAY, entry, post
 from havre.concern_unit.models import Reception, Step
 from havre.concern_unit.services import analysis, decisions, intake
 from havre.kernel.ids import uuid7
+from tests_support import statements
 
 pytestmark = pytest.mark.django_db
 STRANGERS = ("alice", "karim", "chloe", "nadia", "olga", "paul", "denis", "elodie")
@@ -69,7 +69,12 @@ def test_the_inbox_takes_the_same_statements_whatever_its_length(cast, acting, c
 def test_the_pages_of_the_inbox_follow_each_other_both_ways(cast, acting, client_of):
     with acting("alice") as alice:
         for number in range(60):
-            post(alice, cast, now=FRIDAY + timedelta(minutes=number // 3), stated_danger=("worry", "serious")[number % 2])
+            post(
+                alice,
+                cast,
+                now=FRIDAY + timedelta(minutes=number // 3),
+                stated_danger=("worry", "serious")[number % 2],
+            )
     farid = client_of("farid")
     seen, url = [], "/crip/?status=open"
     while url:
@@ -86,7 +91,9 @@ def test_the_pages_of_the_inbox_follow_each_other_both_ways(cast, acting, client
     assert first.context["before"] == ""
 
 
-@pytest.mark.parametrize("query", ["after=%00", "after=1~x~y", "status=nothing", "received_from=99/99/9999", "before=~~"])
+@pytest.mark.parametrize(
+    "query", ["after=%00", "after=1~x~y", "status=nothing", "received_from=99/99/9999", "before=~~"]
+)
 def test_addresses_made_by_hand_break_nothing(received, client_of, query):
     assert client_of("farid").get(f"/crip/?{query}").status_code == 200
 
@@ -102,7 +109,11 @@ def test_the_filters_narrow(cast, acting, client_of, received):
         return len(farid.get(f"/crip/?{query}").context["rows"])
 
     assert (found(""), found("status=sent"), found("status=received"), found("sector=school")) == (2, 1, 1, 1)
-    assert (found("received_from=20/11/2026"), found("received_to=19/11/2026"), found("due_soon=on")) == (1, 1, 1)
+    assert (found("received_from=20/11/2026"), found("received_to=19/11/2026"), found("due_soon=on")) == (
+        1,
+        1,
+        1,
+    )
     assert found("status=closed") == 0
 
 
@@ -151,9 +162,15 @@ def test_reading_is_in_the_journal_before_the_page(cast, acting, client_of, rece
     with statements() as captured:
         page = client_of("farid").get(address(received))
     sql = " ".join(captured.real)
-    assert sql.index("reception.read") < sql.index("identity.read") < sql.index('"concern_unit_reception"."content"')
+    assert sql.index("reception.read") < sql.index("identity.read") < sql.index("keyring.data_key")
     text = page.content.decode()
-    for shown in ("Zoé EXEMPLE", "Je voudrais juste dormir.", "Je crains une situation", "a" * 64, "Zoé a peur"):
+    for shown in (
+        "Zoé EXEMPLE",
+        "Je voudrais juste dormir.",
+        "Je crains une situation",
+        "a" * 64,
+        "Zoé a peur",
+    ):
         assert shown in text
     assert "Vu par" not in text
 
@@ -167,7 +184,7 @@ def test_a_long_history_takes_the_same_statements(cast, acting, client_of, recei
     farid = client_of("farid")
     with statements() as captured:
         page = farid.get(address(received))
-    assert len(captured.real) <= 12, len(captured.real)
+    assert len(captured.real) <= 12, "\n".join(one[:150] for one in captured.real)
     assert page.content.decode().count("timeline__event") == steps + 2
 
 
@@ -176,7 +193,10 @@ def test_the_papers_are_served_as_files_that_nobody_keeps(cast, acting, client_o
         intake.acknowledge(entry(farid, received))
         step = Step.objects.get()
     farid = client_of("farid")
-    for url, begins in ((f"/crip/{received}/ecrit.pdf", b"%PDF-1.7 inv"), (f"/crip/{received}/etapes/{step.pk}.pdf", b"%PDF")):
+    for url, begins in (
+        (f"/crip/{received}/ecrit.pdf", b"%PDF-1.7 inv"),
+        (f"/crip/{received}/etapes/{step.pk}.pdf", b"%PDF"),
+    ):
         with statements() as captured:
             response = farid.get(url)
         assert response.content.startswith(begins)
@@ -202,7 +222,12 @@ def test_a_name_is_searched_exactly_with_a_reason_and_in_the_journal(cast, actin
         assert farid.post("/crip/recherche/", {"names": names, "reason": "new_report"}).context["rows"] == []
     dated = {"names": "Zoé Exemple", "birth_date": "06/03/2011", "reason": "new_report"}
     assert farid.post("/crip/recherche/", dated).context["rows"] == []
-    assert client_of("chloe").post("/crip/recherche/", {"names": "Zoé Exemple", "reason": "new_report"}).context["rows"] == []
+    assert (
+        client_of("chloe")
+        .post("/crip/recherche/", {"names": "Zoé Exemple", "reason": "new_report"})
+        .context["rows"]
+        == []
+    )
 
 
 HOSTILE = "<script>alert(1)</script>\u202e\x00 {{ x }} '; DROP TABLE-- \U0001f9e8 " + "a" * 300
@@ -214,7 +239,7 @@ def test_hostile_text_is_shown_as_text(cast, acting, client_of):
         "interpretations": 7, "family": [], "parents": None, "author": "?", "other_minors": [{"name": HOSTILE}],
     }  # fmt: skip
     with acting("alice") as alice:
-        pk = post(alice, cast, content=content, sender_name=HOSTILE[:150])
+        pk = post(alice, cast, content=content, sender_name=HOSTILE.replace("\x00", "")[:150])
     farid = client_of("farid")
     assert act(farid, pk, "accuser-reception").status_code == 302
     assert act(farid, pk, "note", text=HOSTILE).status_code == 302
@@ -225,7 +250,9 @@ def test_hostile_text_is_shown_as_text(cast, acting, client_of):
     assert "{{ x }}" in farid.get(address(pk)).content.decode()
 
 
-@pytest.mark.parametrize("content", [{}, {"children": "x"}, {"facts": {"a": 1}}, {"children": [{}], "done": "x"}])
+@pytest.mark.parametrize(
+    "content", [{}, {"children": "x"}, {"facts": {"a": 1}}, {"children": [{}], "done": "x"}]
+)
 def test_a_report_of_another_shape_is_shown_as_far_as_it_can_be_read(cast, acting, client_of, content):
     with acting("alice") as alice:
         pk = post(alice, cast, content=content)
@@ -244,7 +271,11 @@ def test_two_officers_at_once_the_text_is_kept_and_sent_again(client_of, receive
     assert conflict.status_code == 422
     for shown in ("Une autre personne a agi", "Ma note, longue.", "Gaëlle Lefort", "Accusé de réception"):
         assert shown in text
-    again = {"step_id": seen["step_id"], "revision": conflict.context["form"]["revision"].value(), "text": "Ma note, longue."}
+    again = {
+        "step_id": seen["step_id"],
+        "revision": conflict.context["form"]["revision"].value(),
+        "text": "Ma note, longue.",
+    }
     assert farid.post(url, again).status_code == 302
 
 
@@ -260,7 +291,16 @@ def test_a_form_sent_twice_is_written_once(acting, client_of, received):
 def test_a_refusal_keeps_what_was_typed_beside_its_field(client_of, received):
     farid = client_of("farid")
     act(farid, received, "accuser-reception")
-    answer = act(farid, received, "saisir-le-procureur", court="Lille", summary="Un long exposé.", emergency="on", grounds="grave", actions="x")
+    answer = act(
+        farid,
+        received,
+        "saisir-le-procureur",
+        court="Lille",
+        summary="Un long exposé.",
+        emergency="on",
+        grounds="grave",
+        actions="x",
+    )
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "Écrivez le jour et l’heure de l’appel" in text
@@ -312,7 +352,15 @@ def test_the_export_is_coded_and_has_no_formula(cast, acting, client_of, receive
     assert "Zo" not in text
     assert "Plateau" not in text
     assert any("reception.export" in sql for sql in captured.real)
-    assert [cell(one) for one in ("=1+1", "-2", "@x", "+3", "a;b", None, True)] == ["'=1+1", "'-2", "'@x", "'+3", "a;b", "", "1"]
+    assert [cell(one) for one in ("=1+1", "-2", "@x", "+3", "a;b", None, True)] == [
+        "'=1+1",
+        "'-2",
+        "'@x",
+        "'+3",
+        "a;b",
+        "",
+        "1",
+    ]
 
 
 def test_the_identity_of_a_child_opens_in_the_journal(cast, acting, client_of, received):

@@ -30,13 +30,16 @@ def visible_to(actor: Actor) -> QuerySet[Reception]:
     return Reception.objects.filter(whole | charge)
 
 
-def reception_for(actor: Actor, reception_id: UUID, *, right: Right = Right.CRIP_EVALUATE) -> Reception:
-    """Return one reception without what is sealed, or raise ``NotVisible``.
+def reception_for(
+    actor: Actor, reception_id: UUID, *, right: Right = Right.CRIP_EVALUATE, sealed: bool = False
+) -> Reception:
+    """Return one reception, with its content still sealed when ``sealed``, or raise ``NotVisible``.
 
     ``CRIP_EVALUATE`` opens what ``visible_to`` shows; any other right opens the CRIPs where it is held.
     """
     rows = visible_to(actor) if right is Right.CRIP_EVALUATE else receptions_of(actor, right=right)
-    found = rows.defer("content", "pdf").filter(pk=reception_id).first()
+    hidden = ("pdf",) if sealed else ("content", "pdf")
+    found = rows.defer(None).defer(*hidden).filter(pk=reception_id).first()
     if found is None:
         raise NotVisible
     return found

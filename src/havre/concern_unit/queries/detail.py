@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 
 from havre.accounts.access import Actor
 from havre.accounts.models import User
@@ -88,27 +88,22 @@ def detail_of(actor: Actor, reception_id: UUID, *, now: datetime) -> Detail:
 
     Raises ``NotVisible`` when the actor's door does not show it.
     """
-    row = access.reception_for(actor, reception_id)
+    row = access.reception_for(actor, reception_id, sealed=True)
     children = _children(row)
     _tell_the_journal(row, children)
-    evaluator_ids = list(
-        Evaluator.objects.filter(reception_id=row.pk, ended_at=None)
-        .order_by("assigned_at", "id")
-        .values_list("user_id", flat=True)
-    )
-    sealed = Reception.objects.only("id", "key_id", "content").get(pk=row.pk)
     kept = _steps(row)
     keys = sealing.open_keys([row.key_id, *(step.key_id for step in kept)])
-    names = names_of([*evaluator_ids, *(step.by_id for step in kept if step.by_id)])
+    people = _people(row, {step.by_id for step in kept if step.by_id})
+    names = {user_id: name for user_id, name, _ in people}
     steps = tuple(_read(step, key=keys[step.key_id], names=names, sender=row.sender_name) for step in kept)
     return Detail(
         row=row,
-        report=read_report(sealed.unseal(keys[row.key_id], "content")),
+        report=read_report(row.unseal(keys[row.key_id], "content")),
         clock=clock_of(row, steps, now=now),
         steps=steps,
         children=children,
-        evaluators=tuple(names.get(user_id, "") for user_id in evaluator_ids),
-        joined=_joined(row),
+        evaluators=tuple(name for _, name, evaluates in people if evaluates),
+        joined=_joined(steps),
         rights=access.rights_on(actor, row),
     )
 
@@ -191,22 +186,19 @@ def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
 
 
 def _children(row: Reception) -> tuple[ChildLine, ...]:
-    kept = list(ReceptionChild.objects.filter(reception_id=row.pk).order_by("position", "id"))
-    persons = (
-        {one.pk: one for one in Person.objects.filter(pk__in=[child.person_id for child in kept])}
-        if kept
-        else {}
+    person = Person.objects.filter(pk=OuterRef("person_id"))
+    kept = ReceptionChild.objects.filter(reception_id=row.pk, person_id__isnull=False).annotate(
+        alias=Subquery(person.values("alias")), birth_year=Subquery(person.values("birth_year"))
     )
-    return tuple(
-        ChildLine(
-            person_id=child.person_id,
-            alias=persons[child.person_id].alias,
-            birth_year=persons[child.person_id].birth_year,
-            other_of_home=child.other_of_home,
-        )
-        for child in kept
-        if child.person_id in persons
-    )
+    values = ("person_id", "alias", "birth_year", "other_of_home")
+    return tuple(ChildLine(**one) for one in kept.order_by("position", "id").values(*values))
+
+
+def _people(row: Reception, authors: set[UUID]) -> list[tuple[UUID, str, bool]]:
+    """Return who wrote the steps and who evaluates now, in one statement: id, name, evaluates."""
+    charge = Evaluator.objects.filter(reception_id=row.pk, user_id=OuterRef("pk"), ended_at=None)
+    users = User.objects.annotate(evaluates=Exists(charge)).filter(Q(pk__in=authors) | Q(evaluates=True))
+    return list(users.order_by("name", "id").values_list("id", "name", "evaluates"))
 
 
 def _tell_the_journal(row: Reception, children: Iterable[ChildLine]) -> None:
@@ -235,12 +227,10 @@ def _read(step: Any, *, key: bytes, names: dict[UUID, str], sender: str) -> Step
     )
 
 
-def _joined(row: Reception) -> tuple[tuple[UUID, str, datetime], ...]:
-    """Return the receptions tied to this one by a merge, whichever way."""
-    tied = (
-        Q(merged_into_id=row.pk) | Q(pk=row.merged_into_id)
-        if row.merged_into_id
-        else Q(merged_into_id=row.pk)
+def _joined(steps: Iterable[StepRead]) -> tuple[tuple[UUID, str, datetime], ...]:
+    """Return the receptions tied to this one by a merge, whichever way, as the history tells them."""
+    merges = [step for step in steps if step.kind is StepKind.MERGED]
+    return tuple(
+        (UUID(step.content["tied"]), step.code, datetime.fromisoformat(step.content["received_at"]))
+        for step in merges
     )
-    rows = Reception.objects.filter(tied, team_id=row.team_id).order_by("received_at", "id")
-    return tuple(rows.values_list("id", "reference", "received_at"))

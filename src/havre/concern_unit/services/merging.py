@@ -53,7 +53,7 @@ def merge(entry: Entry, *, into_id: UUID, reason: str) -> None:
     work.move(ReceptionAct.MERGE)
     work.row.merged_into = main
     release(work)
-    work.write(StepKind.MERGED, code=main.reference, content={"reason": why})
+    work.write(StepKind.MERGED, code=main.reference, content={"reason": why, **_tie(main)})
     _tell_main(work, main)
     work.finish()
 
@@ -71,8 +71,12 @@ def _tell_main(work: Work, main: Reception) -> None:
         at=work.now,
         by_id=work.entry.actor.user_id,
     )
-    received = work.row.received_at.isoformat()
-    step.seal(sealing.open_key(main.key_id), content={"joined": str(work.row.pk), "received_at": received})
+    step.seal(sealing.open_key(main.key_id), content=_tie(work.row))
     step.save(force_insert=True)
     main.revision += 1
     main.save(update_fields=["revision"])
+
+
+def _tie(row: Reception) -> dict[str, str]:
+    """Return what the history of the other file keeps: which reception, and when it had come."""
+    return {"tied": str(row.pk), "received_at": row.received_at.isoformat()}

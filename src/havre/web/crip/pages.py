@@ -73,6 +73,10 @@ def _words(value: object) -> str:
     return french.date_words(value) if isinstance(value, date) else str(value)
 
 
+def _name(child: ChildRead) -> str:
+    return child.full_name or "Enfant sans nom connu"
+
+
 def child_definitions(child: ChildRead) -> list[Definition]:
     """Return what the report says of a child."""
     sex = "" if child.sex in {"", Sex.UNKNOWN.value} else Sex.label_of(child.sex)
