@@ -83,4 +83,13 @@ ROWS: dict[str, Row] = {
     "desk:danger_end": Row(FLOOR, "POST"),
     "desk:pause": Row(LISTENERS, "POST"),
     "desk:pause_answer": Row(frozenset({"alice"}), "POST"),
+    "crip:inbox": Row(CRIPS, "GET"),
+    "crip:search": Row(CRIPS),
+    "crip:evaluations": Row(EVALUATING, "GET"),
+    "crip:export": Row(CRIPS, "GET"),
+    "crip:detail": Row(CRIP59, "GET"),
+    "crip:report_pdf": Row(CRIP59, "GET"),
+    "crip:step_pdf": Row(CRIP59, "GET"),
+    "crip:child": Row(CRIP59, "GET"),
+    "crip:act": Row(CRIP59),
 }

@@ -11,7 +11,9 @@ from havre.kernel.clock import utc_now
 
 def make_world(cast: Any, acting: Any) -> SimpleNamespace:
     """Return ids by namespace of addresses."""
-    return SimpleNamespace(desk=_desk(acting), reports={}, crip={}, members={}, security={}, safeguards={})
+    return SimpleNamespace(
+        desk=_desk(acting), reports={}, crip=_crip(cast, acting), members={}, security={}, safeguards={}
+    )
 
 
 def _desk(acting: Any) -> dict[str, Any]:
@@ -31,3 +33,18 @@ def _desk(acting: Any) -> dict[str, Any]:
         "desk:move.act": "end",
         "desk:pause_answer.act": "end",
     }
+
+
+def _crip(cast: Any, acting: Any) -> dict[str, Any]:
+    """A report that Farid acknowledged; its note is the act that stands for the others."""
+    from crip_reports import entry, post
+    from havre.concern_unit.models import ReceptionChild, Step
+    from havre.concern_unit.services.intake import acknowledge
+
+    with acting("alice") as alice:
+        reception_id = post(alice, cast, now=utc_now())
+    with acting("farid") as farid:
+        acknowledge(entry(farid, reception_id, now=utc_now()))
+        step = Step.objects.get(reception_id=reception_id)
+        child = ReceptionChild.objects.get(reception_id=reception_id, position=0)
+    return {"pk": reception_id, "step_id": step.pk, "person_id": child.person_id, "slug": "note"}

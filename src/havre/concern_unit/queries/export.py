@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -49,7 +49,7 @@ def cell(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _chunk(team_ids: list[UUID], place: tuple[datetime, UUID] | None) -> list[tuple[object, ...]]:
+def _chunk(team_ids: list[UUID], place: tuple[datetime, UUID] | None) -> list[tuple[Any, ...]]:
     rows = Reception.objects.filter(team_id__in=team_ids)
     if place:
         received_at, row_id = place

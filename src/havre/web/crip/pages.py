@@ -167,7 +167,7 @@ def timeline(detail: Detail) -> list[Event]:
 
 
 def _event(detail: Detail, step: StepRead) -> Event:
-    code = _CODES.get(step.kind, lambda code: code)(step.code)
+    code = _CODES.get(step.kind, str)(step.code)
     title = f"{step.kind.label} : {code}" if code else step.kind.label
     href = reverse("crip:step_pdf", args=[detail.row.pk, step.id]) if step.has_document else ""
     return Event(step.at, title, step_text(step.content), by=step.by, href=href)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -190,8 +190,9 @@ def _show_refusal(form: forms.ActForm, refusal: Refused, *, revision: int) -> No
     field = refusal.field if refusal.field in form.fields else None
     form.add_error(field, refusal.sentence)
     if refusal.code == "revision_conflict":
-        form.data = form.data.copy()
-        form.data["revision"] = revision
+        data: QueryDict = form.data.copy()  # type: ignore[attr-defined]  # what a request posted
+        data["revision"] = str(revision)
+        form.data = data
 
 
 def _act_context(page: ActPage, row: Any, form: forms.ActForm) -> dict[str, Any]:
