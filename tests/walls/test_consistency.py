@@ -117,7 +117,9 @@ def test_every_template_is_used():
     sources = "\n".join(
         p.read_text(encoding="utf-8") for pattern in ("**/*.py", "**/*.html") for p in SRC.glob(pattern)
     )
-    implied = re.compile(r"^(4\d\d|500|403_csrf)\.html$|^account/|^mfa/|^allauth/|^socialaccount/|components/")
+    implied = re.compile(
+        r"^(4\d\d|500|403_csrf)\.html$|^account/|^mfa/|^allauth/|^socialaccount/|components/"
+    )
     unused = [
         template_name(p)
         for p in TEMPLATES

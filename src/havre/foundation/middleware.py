@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from havre.foundation import scope
+from havre.kernel.errors import NotVisible
+
+logger = logging.getLogger("havre.faults")
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -58,3 +65,24 @@ class ScopedTransaction:
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Log where a fault happened: kinds and lines of code, never a message or a value."""
+        if not isinstance(exception, Http404 | PermissionDenied | NotVisible):
+            view = request.resolver_match.view_name if request.resolver_match else "?"
+            logger.error("fault in %s %s: %s", request.method, view, whereabouts(exception))
+
+
+def whereabouts(exception: BaseException) -> str:
+    """Return the kinds of the chain of exceptions and the lines of our own code; no message can hold a name."""
+    parts = []
+    cause: BaseException | None = exception
+    while cause is not None:
+        lines = [
+            f"{Path(frame.filename).name}:{frame.lineno}"
+            for frame in traceback.extract_tb(cause.__traceback__)
+            if "havre" in frame.filename or frame.name == "render"
+        ]
+        parts.append(f"{type(cause).__name__} at {' < '.join(reversed(lines[-6:]))}")
+        cause = cause.__cause__
+    return "; from ".join(parts)

@@ -1,0 +1,122 @@
+"""What a person may not see cannot be guessed: same pages, same words, same time, whether it exists or not.
+
+The class of defect: permissions applied after the query, so that counts, facets, suggestions, error texts or delays
+tell what the rows hide (peers: existence oracles).
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import sys
+import time
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from matrix import CAST, ROWS
+from test_matrix import PATTERNS, address
+from world import make_world
+
+pytestmark = pytest.mark.django_db
+
+VOLATILE = re.compile(
+    rb"nonce-[^']+|nonce=\"[^\"]+\"|csrfmiddlewaretoken\" value=\"[^\"]+\"|x-csrftoken\": \"[^\"]+\"|"
+    rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d\d:\d\d(:\d\d)?|\d{1,2} h \d{2}"
+)
+PLAIN = sorted(
+    name for name, row in ROWS.items() if not PATTERNS[name].pattern.converters and "GET" in row.methods
+)
+ON_OBJECTS = sorted(
+    name for name, row in ROWS.items() if PATTERNS[name].pattern.converters and not row.public
+)
+# Pages that list what a team holds: strangers to the world's objects read them before and after the objects exist.
+STRANGERS = {"desk": ("maud",), "reports": ("rose", "samir"), "crip": ("chloe",)}
+
+
+def page(client, where, method="get", data=None):
+    response = getattr(client, method)(where, data or {})
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return response.status_code, VOLATILE.sub(b"~", body)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_lists_counts_exports_and_facets_do_not_change_when_others_work(cast, acting, client_of, name):
+    strangers = STRANGERS.get(name.split(":")[0], ("maud", "chloe", "rose", "denis", "olga"))
+    where = address(name, make_nothing())
+    before = {slug: page(client_of(slug), where) for slug in strangers}
+    make_world(cast, acting)
+    after = {slug: page(client_of(slug), where) for slug in strangers}
+    assert before == after
+
+
+def make_nothing():
+    from types import SimpleNamespace
+
+    return SimpleNamespace(desk={}, reports={}, crip={}, members={}, security={}, safeguards={})
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", ON_OBJECTS)
+def test_a_hidden_object_answers_as_one_that_does_not_exist(cast, acting, client_of, name, method):
+    world = make_world(cast, acting)
+    hidden, absent = address(name, world), address(name, make_nothing())
+    for slug in sorted(CAST - ROWS[name].who):
+        client = client_of(slug)
+        real, imagined = page(client, hidden, method), page(client, absent, method)
+        assert real[0] == imagined[0] == 404
+        assert real[1] == imagined[1]
+
+
+def test_references_of_others_are_free_to_reuse(cast, acting):
+    """A unique constraint across teams would tell that a reference exists elsewhere."""
+    from havre.kernel.clock import utc_now
+    from havre.listening.models import Situation
+
+    for slug in ("alice", "maud"):
+        with acting(slug):
+            Situation.objects.create(
+                team_id=getattr(cast, slug).team_id,
+                reference="ST-AAAA-AAAA",
+                opened_at=utc_now(),
+                last_contact_at=utc_now(),
+            )
+
+
+def test_an_id_of_others_cannot_be_probed_by_a_foreign_key(cast, acting):
+    """Plain foreign keys bypass row security: composite ones refuse the same way whether the row exists or not."""
+    from django.db import IntegrityError, connection, transaction
+
+    from havre.kernel.clock import utc_now
+    from havre.listening.models import Pause
+
+    contact = make_world(cast, acting).desk["contact_id"]
+    messages = set()
+    for target in (contact, uuid4()):
+        with acting("maud"), pytest.raises(IntegrityError) as refusal, transaction.atomic():
+            Pause.objects.create(
+                team_id=cast.maud.team_id, user_id=cast.maud.id, contact_id=target, proposed_at=utc_now()
+            )
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        messages.add(re.sub(r"[0-9a-f-]{36}", "~", str(refusal.value)).split('"')[3])
+    assert len(messages) <= 2
+
+
+def test_times_do_not_tell(cast, acting, client_of):
+    """Interleaved measures of a hidden and an absent object: medians closer than their own spread."""
+    world = make_world(cast, acting)
+    hidden, absent = address("desk:contact", world), address("desk:contact", make_nothing())
+    client = client_of("maud")
+    times: dict[str, list[float]] = {hidden: [], absent: []}
+    for _ in range(60):
+        for where in (hidden, absent):
+            start = time.perf_counter()
+            client.get(where)
+            times[where].append(time.perf_counter() - start)
+    real, imagined = (statistics.median(times[where]) for where in (hidden, absent))
+    spread = statistics.quantiles(times[absent], n=4)[2] - statistics.quantiles(times[absent], n=4)[0]
+    assert abs(real - imagined) < max(3 * spread, 0.002)
