@@ -203,8 +203,10 @@ class Supervisor:
             self._door.close()
         while self._kept:
             kept = self._kept.pop()
+            ran = kept.alive
             kept.stop()
-            say(f"{kept.name} : arrêt.")
+            if ran:
+                say(f"{kept.name} : arrêt.")
 
 
 def _deaf_to(number: signal.Signals) -> bool:
