@@ -40,6 +40,10 @@ CRIP59 = frozenset({"farid", "gaelle"})
 CRIPS = frozenset({"farid", "gaelle", "chloe"})
 EVALUATING = frozenset({"farid", "gaelle", "chloe", "hugo", "ines"})
 
+ADMINS = frozenset({"olga"})
+ASKING = frozenset({"karim", "maud", "gaelle"})
+REVIEWING = frozenset({"paul"})
+
 
 @dataclass(frozen=True)
 class Row:
@@ -62,6 +66,20 @@ ROWS: dict[str, Row] = {
     "security:end_session": Row(EVERYBODY, "POST"),
     "security:end_others": Row(EVERYBODY, "POST"),
     "security:open_notice": Row(EVERYBODY, "GET"),
+    "invitation": Row(EVERYBODY, public=True),
+    "members:list": Row(ADMINS, "GET"),
+    "members:invite": Row(ADMINS),
+    "members:send_again": Row(ADMINS, "POST"),
+    "members:withdraw": Row(ADMINS, "POST"),
+    "members:member": Row(ADMINS),
+    "members:end": Row(ADMINS, "POST"),
+    "members:totp": Row(ADMINS, "POST"),
+    "members:new_team": Row(ADMINS),
+    "members:rename_team": Row(ADMINS),
+    "safeguards:ask": Row(ASKING),
+    "safeguards:read": Row(frozenset({"maud"})),
+    "safeguards:reviews": Row(REVIEWING, "GET"),
+    "safeguards:review": Row(REVIEWING),
     "demo:prove": Row(EVERYBODY),
     "demo:welcome": Row(EVERYBODY, public=True),
     "demo:enter": Row(EVERYBODY, "POST", public=True),

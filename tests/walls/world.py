@@ -6,13 +6,24 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
+from havre.accounts.rules import BreakGlassReason, Role, SecrecyBasis
+from havre.accounts.services.exceptional import break_glass
+from havre.accounts.services.members import invite
 from havre.kernel.clock import utc_now
+from havre.kernel.ids import uuid7
+from havre.operations.demo.cast import fixed_id
+from havre.reports.services.drafts import open_draft
 
 
 def make_world(cast: Any, acting: Any) -> SimpleNamespace:
     """Return ids by namespace of addresses."""
     return SimpleNamespace(
-        desk=_desk(acting), reports={}, crip=_crip(cast, acting), members={}, security={}, safeguards={}
+        desk=_desk(acting),
+        reports={},
+        crip=_crip(cast, acting),
+        members=_organisation(cast, acting),
+        security={},
+        safeguards={"grant_id": _grant(acting)},
     )
 
 
@@ -48,3 +59,29 @@ def _crip(cast: Any, acting: Any) -> dict[str, Any]:
         step = Step.objects.get(reception_id=reception_id)
         child = ReceptionChild.objects.get(reception_id=reception_id, position=0)
     return {"pk": reception_id, "step_id": step.pk, "person_id": child.person_id, "slug": "note"}
+
+
+def _organisation(cast: Any, acting: Any) -> dict[str, Any]:
+    """Return Alice's membership and team, and an invitation that Olga sent."""
+    invitation_id = uuid7()
+    with acting("olga") as olga:
+        invite(
+            actor=olga, invitation_id=invitation_id, email="lea@demo.havre.invalid", name="Léa Invitée", function="",
+            team_id=cast.alice.team_id, role=Role.COUNSELLOR, secrecy_basis=SecrecyBasis.FUNCTION, now=utc_now(),
+        )  # fmt: skip
+    return {
+        "membership_id": fixed_id("membership-alice"),
+        "team_id": cast.alice.team_id,
+        "invitation_id": invitation_id,
+    }
+
+
+def _grant(acting: Any) -> Any:
+    """Return the access that Maud (night team) opened on a draft of the day team."""
+    with acting("alice") as alice:
+        draft = open_draft(actor=alice, report_id=uuid7(), now=utc_now())
+    with acting("maud") as maud:
+        return break_glass(
+            actor=maud, grant_id=uuid7(), reference=draft.reference, category=BreakGlassReason.IMMEDIATE_DANGER,
+            reason="La mineure a rappelé cette nuit, en danger.", now=utc_now(),
+        )  # fmt: skip

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from havre.foundation.rows import ADD, ALL, MY_AGENCIES, READ, WRITE, Policy, Rows, own_rows
+from havre.foundation.rows import ADD, ALL, GUARD, MY_AGENCIES, MY_TEAMS, READ, WRITE, Policy, Rows, own_rows
 
-GUARD = Policy("guard", "SELECT", ("havre_guard",), "true")
 APP = ("havre_app",)
 SIGNING_IN = "(SELECT sec.signing_in())"
 ME = "(SELECT sec.actor())"
+ADMINISTERED = "ANY ((SELECT sec.agencies_as(ARRAY['org_admin']))::uuid[])"
+REVIEWED = "ANY ((SELECT sec.agencies_as(ARRAY['dpo']))::uuid[])"
+# An administrator never gives a role to themselves: the database says it too.
+OTHERS_I_ADMINISTER = f"agency_id = {ADMINISTERED} AND user_id <> {ME}"
 
 TABLES: dict[str, Rows] = {
     "accounts_user": Rows(
@@ -36,8 +39,8 @@ TABLES: dict[str, Rows] = {
         (
             GUARD,
             Policy("known", "SELECT", ("havre_app", "havre_jobs"), "(SELECT sec.scope()) IS NOT NULL"),
-            Policy("administered", "INSERT", APP, check=f"agency_id = {MY_AGENCIES}"),
-            Policy("renamed", "UPDATE", APP, f"agency_id = {MY_AGENCIES}", f"agency_id = {MY_AGENCIES}"),
+            Policy("administered", "INSERT", APP, check=f"agency_id = {ADMINISTERED}"),
+            Policy("renamed", "UPDATE", APP, f"agency_id = {ADMINISTERED}", f"agency_id = {ADMINISTERED}"),
         ),
         {"havre_app": WRITE, "havre_jobs": READ, "havre_guard": READ},
     ),
@@ -45,32 +48,30 @@ TABLES: dict[str, Rows] = {
         (
             GUARD,
             Policy("mine", "SELECT", APP, f"user_id = {ME}"),
-            Policy(
-                "agency",
-                "ALL",
-                ("havre_app", "havre_jobs"),
-                f"agency_id = {MY_AGENCIES}",
-                f"agency_id = {MY_AGENCIES}",
-            ),
+            Policy("agency", "SELECT", ("havre_app", "havre_jobs"), f"agency_id = {MY_AGENCIES}"),
+            Policy("given", "INSERT", APP, check=OTHERS_I_ADMINISTER),
+            Policy("ended", "UPDATE", APP, OTHERS_I_ADMINISTER, OTHERS_I_ADMINISTER),
             Policy("accepting", "INSERT", APP, check=SIGNING_IN),
         ),
         {"havre_app": WRITE, "havre_jobs": READ, "havre_guard": READ},
     ),
     "accounts_invitation": Rows(
         (
-            Policy("agency", "ALL", APP, f"agency_id = {MY_AGENCIES}", f"agency_id = {MY_AGENCIES}"),
+            Policy("agency", "ALL", APP, f"agency_id = {ADMINISTERED}", f"agency_id = {ADMINISTERED}"),
             Policy("accepting", "ALL", APP, SIGNING_IN, SIGNING_IN),
         ),
         {"havre_app": WRITE},
     ),
     "accounts_session": own_rows(),
+    # Written by sec.break_glass and sec.review_break_glass only: nobody gives themselves a grant.
     "accounts_breakglass": Rows(
         (
-            GUARD,
-            Policy("own", "ALL", APP, f"user_id = {ME}", f"user_id = {ME}"),
-            Policy("agency", "ALL", APP, f"agency_id = {MY_AGENCIES}", f"agency_id = {MY_AGENCIES}"),
+            Policy("guard", "ALL", ("havre_guard",), "true", "true"),
+            Policy("own", "SELECT", APP, f"user_id = {ME}"),
+            Policy("team", "SELECT", APP, f"team_id = {MY_TEAMS}"),
+            Policy("reviewed", "SELECT", APP, f"agency_id = {REVIEWED}"),
         ),
-        {"havre_app": WRITE, "havre_guard": READ},
+        {"havre_app": READ, "havre_guard": WRITE},
     ),
     # Hashed keys, counters and moments: the sign-in pages and the signed-in person.
     "accounts_remembered": Rows(

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
 
 from havre.accounts.access import Actor
-from havre.accounts.models import BreakGlass, Invitation, Notice, Session, User
-from havre.accounts.rules import NOTICE_WORDS, Right, SecrecyBasis
+from havre.accounts.exceptional import Grant
+from havre.accounts.models import BreakGlass, Invitation, Membership, Notice, Session, Team, User
+from havre.accounts.rules import (
+    NOTICE_WORDS,
+    BreakGlassReason,
+    OpenedKind,
+    ReviewVerdict,
+    Right,
+    Role,
+    SecrecyBasis,
+    TeamKind,
+)
 from havre.accounts.sessions import hashed
+from havre.kernel.errors import NotVisible
 from havre.kernel.worklist import WorkItem
 
 NOTICES_SHOWN = 20
+GRANTS_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -145,3 +158,169 @@ def _invitations(actor: Actor, now: datetime) -> list[WorkItem]:
         )
         for row in rows[:NOTICES_SHOWN]
     ]
+
+
+@dataclass(frozen=True)
+class GrantLine:
+    """One exceptional access, as its author, the team opened or the reviewer sees it."""
+
+    id: UUID
+    who: str
+    reference: str
+    kind: str
+    category: str
+    reason: str
+    starts_at: datetime
+    ends_at: datetime
+    review_due_at: datetime
+    reviewed_at: datetime | None
+    verdict: str
+    note: str
+
+    def runs(self, now: datetime) -> bool:
+        """Whether it still opens something."""
+        return self.starts_at <= now < self.ends_at
+
+
+def running_grant(actor: Actor, grant_id: UUID, *, now: datetime) -> Grant:
+    """Return one's own grant while it runs; raise ``NotVisible`` otherwise."""
+    row = BreakGlass.objects.filter(pk=grant_id, user_id=actor.user_id, ends_at__gt=now).first()
+    if row is None or not actor.holds(Right.BREAK_GLASS):
+        raise NotVisible
+    return Grant(
+        id=row.pk, kind=OpenedKind(row.object_kind), object_id=row.object_id, team_id=row.team_id,
+        reference=row.reference, reason=row.reason, starts_at=row.starts_at, ends_at=row.ends_at,
+    )  # fmt: skip
+
+
+def own_grants(actor: Actor) -> list[GrantLine]:
+    """Return one's own exceptional accesses, newest first."""
+    return _lines(BreakGlass.objects.filter(user_id=actor.user_id))
+
+
+def grants_on_teams(actor: Actor) -> list[GrantLine]:
+    """Return those opened on the teams one coordinates, newest first; without the reason, which names a situation."""
+    teams = actor.teams_with(Right.BREAK_GLASS)
+    rows = _lines(BreakGlass.objects.filter(team_id__in=teams).exclude(user_id=actor.user_id))
+    return [replace(row, reason="", note="") for row in rows]
+
+
+def grants_to_review(actor: Actor) -> list[GrantLine]:
+    """Return the accesses of the agencies the person reviews: those to review first."""
+    agencies = actor.agencies_with(Right.BREAK_GLASS_REVIEW)
+    rows = _lines(BreakGlass.objects.filter(agency_id__in=agencies))
+    return sorted(rows, key=lambda row: (row.reviewed_at is not None, row.review_due_at))
+
+
+def grant_to_review(actor: Actor, grant_id: UUID) -> GrantLine:
+    """Return one access to review; raise ``NotVisible`` otherwise."""
+    agencies = actor.agencies_with(Right.BREAK_GLASS_REVIEW)
+    found = _lines(BreakGlass.objects.filter(pk=grant_id, agency_id__in=agencies))
+    if not found:
+        raise NotVisible
+    return found[0]
+
+
+def _lines(rows: QuerySet[BreakGlass]) -> list[GrantLine]:
+    found = list(rows.order_by("-starts_at", "id")[:GRANTS_SHOWN])
+    names = dict(User.objects.filter(pk__in={row.user_id for row in found}).values_list("pk", "name"))
+    return [
+        GrantLine(
+            row.pk, names.get(row.user_id, "Compte retiré"), row.reference, OpenedKind.label_of(row.object_kind),
+            BreakGlassReason.label_of(row.category), row.reason, row.starts_at, row.ends_at, row.review_due_at,
+            row.reviewed_at, ReviewVerdict.label_of(row.review_verdict), row.review_note,
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Member:
+    """One running role of one person, as the administrator sees it."""
+
+    membership_id: UUID
+    user_id: UUID
+    name: str
+    email: str
+    function: str
+    role: str
+    role_label: str
+    secrecy: str
+    since: datetime
+    totp_approved: bool
+    is_self: bool
+
+
+@dataclass(frozen=True)
+class TeamMembers:
+    """A team and its members; ``team_id`` is None for the roles of the organisation itself."""
+
+    team_id: UUID | None
+    name: str
+    kind: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
+class OpenInvitation:
+    """An invitation that waits."""
+
+    id: UUID
+    name: str
+    email: str
+    team: str
+    role: str
+    expires_at: datetime
+    over: bool
+
+
+def teams_administered(actor: Actor) -> list[tuple[UUID, str, TeamKind]]:
+    """Return the teams of the organisations the person administers."""
+    rows = Team.objects.filter(agency_id__in=actor.agencies_with(Right.ORG_ADMIN)).order_by("name", "id")
+    return [(row.pk, row.name, TeamKind(row.kind)) for row in rows]
+
+
+def members_by_team(actor: Actor) -> list[TeamMembers]:
+    """Return every running role of the organisation, by team; four statements whatever their number."""
+    agencies = actor.agencies_with(Right.ORG_ADMIN)
+    rows = Membership.objects.filter(agency_id__in=agencies, ends_at=None).select_related("user")
+    held = sorted(rows.order_by("id"), key=lambda row: (row.user.name, row.pk))
+    teams: list[tuple[UUID | None, str, str]] = [
+        (team_id, name, kind.label) for team_id, name, kind in teams_administered(actor)
+    ]
+    teams.append((None, "Organisation", "Rôles qui ne lisent aucune situation"))
+    return [
+        TeamMembers(team_id, name, kind, tuple(_member(row, actor) for row in held if row.team_id == team_id))
+        for team_id, name, kind in teams
+    ]
+
+
+def member_of(actor: Actor, membership_id: UUID) -> tuple[Member, TeamKind | None]:
+    """Return one running role of the organisation and the kind of its team; raise ``NotVisible`` otherwise."""
+    agencies = actor.agencies_with(Right.ORG_ADMIN)
+    rows = Membership.objects.filter(pk=membership_id, agency_id__in=agencies, ends_at=None)
+    row = rows.select_related("user", "team").first()
+    if row is None:
+        raise NotVisible
+    return _member(row, actor), TeamKind(row.team.kind) if row.team else None
+
+
+def _member(row: Membership, actor: Actor) -> Member:
+    user = row.user
+    return Member(
+        row.pk, user.pk, user.name, user.email, user.function, row.role, Role.label_of(row.role),
+        SecrecyBasis.label_of(user.secrecy_basis), row.starts_at, user.totp_approved_by is not None,
+        user.pk == actor.user_id,
+    )  # fmt: skip
+
+
+def open_invitations(actor: Actor, *, now: datetime) -> list[OpenInvitation]:
+    """Return the invitations not accepted and not withdrawn, nearest end first."""
+    rows = Invitation.objects.filter(
+        agency_id__in=actor.agencies_with(Right.ORG_ADMIN), accepted_at=None, withdrawn_at=None
+    ).select_related("team")
+    return [
+        OpenInvitation(row.pk, row.name, row.email, row.team.name if row.team else "", Role.label_of(row.role),
+                       row.expires_at, row.expires_at <= now)
+        for row in rows.order_by("expires_at", "id")
+    ]  # fmt: skip

@@ -145,6 +145,40 @@ class BreakGlassReason(Vocabulary):
     LEGAL_REQUEST = "legal_request", "Demande de l'autorité judiciaire"
 
 
+class ReviewVerdict(Vocabulary):
+    """What the review of an exceptional access concludes."""
+
+    JUSTIFIED = "justified", "Justifié"
+    NOT_JUSTIFIED = "not_justified", "Non justifié"
+    TO_DISCUSS = "to_discuss", "À reprendre avec la personne"
+
+
+class OpenedKind(Vocabulary):
+    """What one exceptional access may open; the codes are the domains of the data keys."""
+
+    CONTACT = "contact", "Contact de la ligne d'écoute"
+    REPORT = "report", "Écrit en préparation ou envoyé"
+    RECEPTION = "reception", "Écrit reçu par la CRIP"
+
+
+# Which roles an administrator gives in a team of each kind; a CRIP is made by the operator only (addresses).
+TEAM_ROLES: dict[TeamKind, frozenset[Role]] = {
+    TeamKind.HELPLINE_FLOOR: LISTENERS,
+    TeamKind.CONCERN_UNIT: CRIP | {Role.EVALUATOR},
+    TeamKind.CHILD_WELFARE: frozenset({Role.ASE_REFERENT, Role.ASE_MANAGER, Role.EVALUATOR}),
+    TeamKind.SHELTER: frozenset({Role.SHELTER_MANAGER, Role.SHELTER_EDUCATOR}),
+    TeamKind.REPORTING: AUTHOR_ROLES - LISTENERS,
+}
+PAGE_TEAM_KINDS = (TeamKind.HELPLINE_FLOOR, TeamKind.CHILD_WELFARE, TeamKind.REPORTING, TeamKind.SHELTER)
+# Roles of the agency itself that an administrator may give; the others are given by the operator.
+PAGE_AGENCY_ROLES = (Role.ORG_ADMIN, Role.DPO, Role.SECURITY_OFFICER)
+
+
+def may_be_given(role: Role, team_kind: TeamKind | None) -> bool:
+    """Whether an administrator may give ``role`` in a team of this kind, or in the agency (None)."""
+    return role in (PAGE_AGENCY_ROLES if team_kind is None else TEAM_ROLES[team_kind])
+
+
 BREAK_GLASS_HOURS = 4
 BREAK_GLASS_REVIEW_DAYS = 5
 BREAK_GLASS_MIN_REASON = 20

@@ -11,6 +11,7 @@ TABLES: dict[str, Rows] = {
     "concern_unit_reception": posted_rows(
         parents=(Parent("merged_into_id", "concern_unit_reception"),),
         granted="id = ANY ((SELECT sec.granted('reception'))::uuid[])",
+        guarded=True,
     ),
     "concern_unit_receptionchild": posted_rows(parents=_RECEPTION, granted=_GRANTED),
     "concern_unit_step": posted_rows(grants=ADD, parents=_RECEPTION, granted=_GRANTED),

@@ -42,6 +42,10 @@ class Policy:
         return f'CREATE POLICY "{self.name}" ON "{table}" AS {kind} FOR {self.command} TO {to}{using}{check}'
 
 
+# The functions of the schema sec run as havre_guard.
+GUARD = Policy("guard", "SELECT", ("havre_guard",), "true")
+
+
 @dataclass(frozen=True)
 class Parent:
     """A composite foreign key ``(column, team_id) -> table(id, team_id)``: plain ones bypass row security."""
@@ -68,12 +72,12 @@ class Rows:
 
 def team_rows(
     *, team: str = "team_id", grants: str = WRITE, parents: tuple[Parent, ...] = (), granted: str = "",
-    more: tuple[Policy, ...] = (),
+    guarded: bool = False, more: tuple[Policy, ...] = (),
 ) -> Rows:  # fmt: skip
     """Rows that belong to one team and are seen by nobody else.
 
     ``granted`` is a condition under which one broken glass shows the row to ``havre_grant`` (reading only),
-    such as ``id = ANY ((SELECT sec.granted('contact'))::uuid[])``.
+    such as ``id = ANY ((SELECT sec.granted('contact'))::uuid[])``. ``guarded`` lets sec.break_glass find the row.
     """
     condition = f"{team} = {MY_TEAMS}"
     policies = [Policy("team", "ALL", ("havre_app", "havre_jobs"), condition, condition)]
@@ -81,11 +85,14 @@ def team_rows(
     if granted:
         policies.append(Policy("granted", "SELECT", ("havre_grant",), granted))
         rights["havre_grant"] = READ
+    if guarded:
+        policies.append(GUARD)
+        rights["havre_guard"] = READ
     return Rows((*policies, *more), rights, parents)
 
 
 def posted_rows(*, to: str = "team_id", by: str = "from_team_id", grants: str = WRITE, parents: tuple[Parent, ...] = (),
-                granted: str = "") -> Rows:  # fmt: skip
+                granted: str = "", guarded: bool = False) -> Rows:  # fmt: skip
     """Rows that one team posts to another, as a letter: the sender adds and does not see them afterwards."""
     mine = f"{to} = {MY_TEAMS}"
     policies = [
@@ -96,6 +103,9 @@ def posted_rows(*, to: str = "team_id", by: str = "from_team_id", grants: str = 
     if granted:
         policies.append(Policy("granted", "SELECT", ("havre_grant",), granted))
         rights["havre_grant"] = READ
+    if guarded:
+        policies.append(GUARD)
+        rights["havre_guard"] = READ
     return Rows(tuple(policies), rights, parents)
 
 

@@ -12,6 +12,7 @@ TABLES: dict[str, Rows] = {
     "listening_contact": team_rows(
         parents=(Parent("situation_id", "listening_situation"),),
         granted="id = ANY ((SELECT sec.granted('contact'))::uuid[])",
+        guarded=True,
     ),
     "listening_note": team_rows(parents=_CONTACT, granted=_GRANTED),
     "listening_dangeralert": team_rows(parents=_CONTACT),

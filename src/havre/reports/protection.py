@@ -8,7 +8,9 @@ _REPORT = (Parent("report_id", "reports_report"),)
 _GRANTED = "report_id = ANY ((SELECT sec.granted('report'))::uuid[])"
 
 TABLES: dict[str, Rows] = {
-    "reports_report": team_rows(granted="id = ANY ((SELECT sec.granted('report'))::uuid[])"),
+    "reports_report": team_rows(
+        granted="id = ANY ((SELECT sec.granted('report'))::uuid[])", guarded=True
+    ),
     "reports_reportchild": team_rows(
         grants=ALL, parents=(*_REPORT, Parent("person_id", "persons_person")), granted=_GRANTED
     ),

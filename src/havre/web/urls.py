@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from havre.web import health, session
 from havre.web.home import views as home
+from havre.web.members import invitation
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -14,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("session/", session.keepalive, name="keepalive"),
     path("compte/", include("havre.web.security.urls")),
     path("crip/", include("havre.web.crip.urls")),
+    path("organisation/", include("havre.web.members.urls")),
+    path("invitation/<str:token>/", invitation.accept, name="invitation"),
+    path("acces-exceptionnel/", include("havre.web.safeguards.urls")),
     path("compte/", include("havre.web.library_urls")),
     path("ecoute/", include("havre.web.desk.urls")),
 ]

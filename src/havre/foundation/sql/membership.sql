@@ -30,6 +30,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ) mine
 $$;
 
+-- Agencies in which the actor holds one of these roles.
+CREATE OR REPLACE FUNCTION sec.agencies_as(roles text[]) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT COALESCE(array_agg(DISTINCT m.agency_id), '{}')
+    FROM public.accounts_membership m
+    JOIN public.accounts_user u ON u.id = m.user_id AND u.is_active
+   WHERE m.user_id = (SELECT sec.actor()) AND m.role = ANY (roles)
+     AND m.starts_at <= statement_timestamp()
+     AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp())
+$$;
+
 -- Colleagues: people with a running membership in one of the actor's agencies.
 CREATE OR REPLACE FUNCTION sec.colleagues() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -44,6 +55,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT COALESCE(array_agg(b.object_id), '{}')
     FROM public.accounts_breakglass b
    WHERE b.user_id = (SELECT sec.actor()) AND b.object_kind = kind
+     -- Who leaves the agency, or loses the role, loses the reading at once.
+     AND b.agency_id = ANY ((SELECT sec.agencies_as(ARRAY['coordinator', 'crip_manager', 'ase_manager']))::uuid[])
      AND b.starts_at <= statement_timestamp() AND b.ends_at > statement_timestamp()
 $$;
 
