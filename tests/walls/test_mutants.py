@@ -43,6 +43,8 @@ MUTANTS = {
         " AS 'SELECT 1'", "peek()"),
     "a composite key is dropped": (
         "ALTER TABLE listening_note DROP CONSTRAINT listening_note_contact_id_team", "listening_note"),
+    "a plain foreign key comes back": (
+        "ALTER TABLE listening_note ADD FOREIGN KEY (contact_id) REFERENCES listening_contact (id)", "listening_note"),
     "the journal may be changed": ("ALTER TABLE audit.event DISABLE TRIGGER append_only", "audit.event"),
     "the application reads the journal": ("GRANT SELECT ON audit.event TO havre_app", "audit.event"),
     "the application reads the scope key": ("GRANT SELECT ON sec.scope_key TO havre_app", "sec.scope_key"),

@@ -66,7 +66,7 @@ def _dump(target: Path, which: str) -> None:
     try:
         with (
             tempfile.TemporaryFile() as errors,
-            subprocess.Popen(
+            subprocess.Popen(  # noqa: S603 - our own command
                 command, stdout=subprocess.PIPE, stderr=errors, env=_environment("havre_backup")
             ) as dump,
             partial.open("xb") as file,

@@ -180,6 +180,10 @@ def _composite_keys(admin: psycopg.Connection, tables: dict[str, Rows]) -> Itera
         for parent in protection.parents:
             if (table, (parent.column, parent.team), parent.table) not in found:
                 yield Finding(table, f"la clé composée ({parent.column}, {parent.team}) manque", PREPARE)
+            if (table, (parent.column,), parent.table) in found:
+                yield Finding(
+                    table, f"la clé simple {parent.column} contourne la sécurité par ligne", PREPARE
+                )
 
 
 def _journal(admin: psycopg.Connection) -> Iterator[Finding]:
