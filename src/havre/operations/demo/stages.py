@@ -8,8 +8,14 @@ from typing import Final
 
 import psycopg
 
+from havre.operations.demo import crip_month, listening_night
+
 Stage = Callable[..., None]
-STAGES: Final[dict[str, Stage]] = {}
+# In the order in which a whole demonstration plays them.
+STAGES: Final[dict[str, Stage]] = {
+    "listening-night": listening_night.play,
+    "crip-month": crip_month.play,
+}
 
 
 def play(name: str, *, seed: int, now: datetime) -> None:

@@ -98,12 +98,12 @@ STORIES: Final = (
     Story(
         (
             ("seen", "vendredi", "Pleure dans le bureau, ne veut pas rentrer le soir.", ""),
-            ("told", "vendredi", "Parti du domicile depuis que son orientation y est connue.", "sa tante"),
+            ("told", "vendredi", "A quitté le domicile depuis que son orientation y est connue.", "sa tante"),
             ("heard", "vendredi", "Dort chez des inconnus rencontrés par une application.", ""),
         ),
         ("Chez moi ils ne veulent plus de moi comme je suis.", "Au moins là-bas j'ai un lit."),
-        "Sans hébergement sûr, il accepte des échanges qu'il dit ne pas vouloir.",
-        "Un lieu où dormir sans devoir expliquer qui il est.",
+        "Sans hébergement sûr, cet enfant accepte des échanges qu'il dit ne pas vouloir.",
+        "Un lieu où dormir sans devoir expliquer qui l'on est.",
         "Recherche d'une place en accueil d'urgence avec le service de permanence.",
     ),
     Story(
@@ -235,3 +235,12 @@ HOUSEHOLD: Final = "Vit avec sa mère et une sœur plus jeune ; le père est joi
 def address(number: int, street: str, town: str) -> str:
     """Return an invented address that says so."""
     return f"{number} {street}, {town} {MARK}"
+
+
+# Stories whose sentences agree with the person they are told of.
+STORIES_OF: Final = {
+    "girl": tuple(STORIES[place] for place in (0, 1, 4, 5, 6)),
+    "boy": tuple(STORIES[place] for place in (2, 3, 7)),
+    "other": (STORIES[3],),
+    "unknown": (STORIES[3],),
+}
