@@ -57,6 +57,8 @@ class Row:
 ROWS: dict[str, Row] = {
     "home": Row(EVERYBODY, public=True),
     "health": Row(EVERYBODY, public=True),
+    "accessibility": Row(EVERYBODY, "GET", public=True),
+    "personal_data": Row(EVERYBODY, "GET", public=True),
     "keepalive": Row(EVERYBODY),
     "account_logout": Row(EVERYBODY, "POST", public=True),
     "mfa_index": Row(EVERYBODY),

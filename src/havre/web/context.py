@@ -17,7 +17,14 @@ from havre.web.navigation import address_of, navigation
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return the variables of the base template."""
     actor: Actor | None = getattr(request, "actor", None)
-    shell = _shell(actor, request) if actor else Shell(login_url=reverse("account_login"))
+    shell = (
+        _shell(actor, request)
+        if actor
+        else Shell(
+            login_url=reverse("account_login"),
+            links=(Link("Données personnelles", reverse("personal_data")),),
+        )
+    )
     return {
         "demo": settings.DEMO,
         "actor": actor,
@@ -37,6 +44,7 @@ def _shell(actor: Actor, request: HttpRequest) -> Shell:
         person=actor.name,
         role=seat.role.label if seat else "",
         nav=navigation(actor, request.path),
+        links=(Link("Données personnelles", reverse("personal_data")),),
         menu=(Link("Mon compte et ma sécurité", address_of("security:account")),),
         logout_url=reverse("account_logout"),
         login_url=reverse("account_login"),

@@ -6,12 +6,15 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from havre.web import health, session
+from havre.web.about import views as about
 from havre.web.home import views as home
 from havre.web.members import invitation
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("sante/", health.health, name="health"),
+    path("accessibilite/", about.accessibility, name="accessibility"),
+    path("donnees-personnelles/", about.personal_data, name="personal_data"),
     path("session/", session.keepalive, name="keepalive"),
     path("compte/", include("havre.web.security.urls")),
     path("crip/", include("havre.web.crip.urls")),
