@@ -17,6 +17,7 @@ from havre.concern_unit.queries.detail import Detail, StepRead
 from havre.concern_unit.queries.inbox import Line
 from havre.concern_unit.rules import StepKind
 from havre.documents.model import FollowUp, ParentsStatus, SourceKind
+from havre.documents.typography import grouped
 from havre.persons.access import IdentityCard
 from havre.persons.rules import ExploitationConcern, Sex
 from havre.ui import french
@@ -30,6 +31,11 @@ WORRIES: Final = {
     "sexual": "Violences sexuelles",
     "behaviour": "Mise en danger par son comportement",
     "couple": "Violences dans le couple",
+}
+CONCERNS: Final = {
+    ExploitationConcern.SUSPECTED.value: "Inquiétude",
+    ExploitationConcern.DISCLOSED.value: "Confiée",
+    ExploitationConcern.ESTABLISHED.value: "Faits établis",
 }
 INBOX_COLUMNS: Final = (
     Column("Référence"),
@@ -59,9 +65,15 @@ def _inbox_row(line: Line, *, today: date) -> list[Cell | str]:
         Cell(line.sender, note=AgencyKind.label_of(line.sector)),
         Cell(str(line.children), note=", ".join(line.aliases)),
         rules.ReceptionStatus.label_of(line.status),
-        french.delay_words(line.due_on, today=today) if pending else "—",
-        ExploitationConcern.label_of(line.concern),
+        _due(line.due_on, today=today) if pending else "—",
+        CONCERNS.get(line.concern, "—"),
     ]
+
+
+def _due(day: date, *, today: date) -> Cell:
+    """Return a due day, and under it how far it is: what is late is the task."""
+    words = french.delay_words(day, today=today).partition(" (")[0]
+    return Cell(french.short_date(day, today=today), note=f"tâche {words}" if day < today else words)
 
 
 def given(pairs: Iterable[tuple[str, object]]) -> list[Definition]:
@@ -125,7 +137,7 @@ def around(report: ReportRead) -> list[Definition]:
     """Return what surrounds the facts: worries, runaways, health, what was done, what the child wants."""
     actions = "\n".join(_joined(one.when, one.text, one.outcome) for one in report.actions)
     pairs = (
-        ("Nature de l’inquiétude", ", ".join(WORRIES.get(code, code) for code in report.worry_types)),
+        ("Nature de l’inquiétude", " ; ".join(WORRIES.get(code, code) for code in report.worry_types)),
         ("Urgence, selon l’auteur", report.urgency),
         ("Fugues connues", _joined(report.runaways_count, report.runaways_last)),
         ("Santé", report.health),
@@ -269,8 +281,21 @@ def detail_context(detail: Detail) -> dict[str, Any]:
         "files": _files(detail),
         "earlier": earlier(detail),
         "unread": unread_addenda(detail),
-        "seal": given((("Contenu (SHA-256)", row.content_sha256), ("PDF (SHA-256)", row.pdf_sha256))),
+        "seal": [
+            ("Contenu (SHA-256)", grouped(row.content_sha256)),
+            ("PDF (SHA-256)", grouped(row.pdf_sha256)),
+        ],
+        "lead": _lead(detail),
     }
+
+
+def _lead(detail: Detail) -> str:
+    """Return when it was received and, while the clock runs, how far its end is."""
+    received = f"Reçue le {french.datetime_words(timezone.localtime(detail.clock.received_at))}"
+    if not detail.clock.running:
+        return f"{received}."
+    words = french.delay_words(detail.clock.due_on, today=timezone.localdate())
+    return f"{received}. Évaluation à terminer : {words}."
 
 
 def _files(detail: Detail) -> list[Link]:
