@@ -34,6 +34,7 @@ def merge(entry: Entry, *, into_id: UUID, reason: str) -> None:
     work = take(entry)
     if work is None:
         return
+    rules.RECEPTION.after(work.row.status, ReceptionAct.MERGE)
     if into_id not in {one.pk for one in candidates(entry)}:
         raise Refused(
             "Ce dossier n'est pas une réception antérieure du même nom exact. Choisissez dans la liste.",

@@ -210,9 +210,8 @@ _CODES: Final[Mapping[StepKind, Callable[[str], str]]] = {
 def step_text(content: Mapping[str, Any]) -> str:
     """Return the words of a step: its reason, its sections, what was already done."""
     lines = [rules.ShortenReason.label_of(content["why"])] if content.get("why") else []
-    lines += [
-        str(content[name]) for name in ("link", "reason", "text", "court", "summary") if content.get(name)
-    ]
+    lines += [f"Tribunal judiciaire : {content['court']}"] if content.get("court") else []
+    lines += [str(content[name]) for name in ("link", "reason", "text", "summary") if content.get(name)]
     lines += [f"– {action}" for action in content.get("actions", ())]
     if content.get("channel") == "to_carry":
         lines.append(CARRY)
