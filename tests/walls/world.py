@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -28,21 +29,38 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
 
 
 def _desk(acting: Any) -> dict[str, Any]:
-    """A talk that Alice holds, with « danger maintenant » running, and a pause of hers."""
-    from havre.listening.services import care, contacts, danger
+    """A talk that Alice holds, with a danger running, a call-back, a situation, a hand-over; a requisition of Karim's."""
+    from havre.listening.services import care, contacts, danger, follow_ups, registers, situations
 
     now = utc_now()
     with acting("alice") as alice:
         contact = contacts.open_contact(actor=alice, contact_id=uuid4(), now=now)
-        alert = danger.raise_danger(actor=alice, contact_id=contact.pk, now=now)
+        one = {"actor": alice, "contact_id": contact.pk, "now": now}
+        alert = danger.raise_danger(**one)
         pause = care.take_pause(actor=alice, pause_id=uuid4(), now=now)
+        situation = situations.open_situation(situation_id=uuid4(), **one)
+        agreed = follow_ups.CallBack(due_at=now + timedelta(days=15), safe_way="they_call")
+        call = follow_ups.plan_follow_up(follow_up_id=uuid4(), agreed=agreed, **one)
+        left = registers.write_handover(
+            actor=alice, handover_id=uuid4(), text="À suivre.", contact_ids=[], now=now
+        )
+    demand = registers.Demand(
+        received_at=now, authority="Juge (invention)", legal_text="À vérifier", scope="Dates"
+    )
+    with acting("karim") as karim:
+        asked = registers.record_requisition(actor=karim, requisition_id=uuid4(), demand=demand, now=now)
     return {
         "contact_id": contact.pk,
         "alert_id": alert.pk,
         "pause_id": pause.pk,
         "note_id": uuid4(),
+        "situation_id": situation.pk,
+        "follow_up_id": call.pk,
+        "handover_id": left.pk,
+        "requisition_id": asked.pk,
         "desk:move.act": "end",
         "desk:pause_answer.act": "end",
+        "desk:situation_move.act": "close",
     }
 
 

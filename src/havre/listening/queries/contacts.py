@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +14,7 @@ from havre.foundation import audit, sealing
 from havre.kernel.errors import NotVisible
 from havre.listening.access import GONE, contacts_visible_to, is_coordinator, named
 from havre.listening.models import Contact, DangerAlert, FollowUp, Note
+from havre.listening.queries.cursors import beyond, cursor_of
 from havre.listening.queries.danger import AlertView, ContactDanger, alert_of
 from havre.listening.queries.panel import Panel, panel_of
 from havre.listening.rules import (
@@ -111,6 +110,7 @@ class ContactPage:
     calls: list[PlannedCall]
     acts: tuple[ContactAct, ...]
     qualification: str
+    qualification_code: str
     non_counselling: str
     redirected_to: str
     outreach_place: str
@@ -144,12 +144,12 @@ def contact_list(
     """Return one page of contacts, newest first, in one statement; ``after`` and ``before`` are cursors."""
     rows = _narrowed(contacts_visible_to(actor), filters, actor=actor, now=now)
     if before:
-        found = _rows(rows.filter(_beyond(before, newer=True)).order_by("opened_at", "id")[: PAGE + 1])
+        found = _rows(
+            rows.filter(beyond(before, "opened_at", newer=True)).order_by("opened_at", "id")[: PAGE + 1]
+        )
         more_before, shown = len(found) > PAGE, found[:PAGE][::-1]
         return _page(shown, earlier=more_before, later=True)
-    if after:
-        rows = rows.filter(_beyond(after, newer=False))
-    found = _rows(rows.order_by("-opened_at", "-id")[: PAGE + 1])
+    found = _rows(rows.filter(beyond(after, "opened_at")).order_by("-opened_at", "-id")[: PAGE + 1])
     return _page(found[:PAGE], earlier=bool(after), later=len(found) > PAGE)
 
 
@@ -192,24 +192,9 @@ def _row(contact: Contact) -> ContactRow:
 def _page(rows: list[ContactRow], *, earlier: bool, later: bool) -> ContactList:
     return ContactList(
         rows=rows,
-        previous=_cursor(rows[0]) if rows and earlier else "",
-        next=_cursor(rows[-1]) if rows and later else "",
+        previous=cursor_of(rows[0].opened_at, rows[0].contact_id) if rows and earlier else "",
+        next=cursor_of(rows[-1].opened_at, rows[-1].contact_id) if rows and later else "",
     )
-
-
-def _cursor(row: ContactRow) -> str:
-    return base64.urlsafe_b64encode(f"{row.opened_at.isoformat()}|{row.contact_id}".encode()).decode()
-
-
-def _beyond(cursor: str, *, newer: bool) -> Q:
-    """Return the condition of the rows past the cursor; a cursor that cannot be read is ``NotVisible``."""
-    try:
-        moment, row_id = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
-        at, pk = datetime.fromisoformat(moment), UUID(row_id)
-    except (ValueError, binascii.Error) as error:
-        raise NotVisible from error
-    side = "gt" if newer else "lt"
-    return Q(**{f"opened_at__{side}": at}) | Q(opened_at=at, **{f"id__{side}": pk})
 
 
 # --- one contact -----------------------------------------------------------------------------------------
@@ -239,6 +224,7 @@ def contact_page(actor: Actor, contact_id: UUID, *, purpose: str = "") -> Contac
         calls=_calls(contact),
         acts=CONTACT.acts_from(contact.status),
         qualification=Qualification.label_of(contact.qualification),
+        qualification_code=contact.qualification,
         non_counselling=contact.non_counselling,
         redirected_to=contact.redirected_to,
         outreach_place=contact.outreach_place,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from havre.kernel.ids import reference
 from havre.listening.access import contact_for, contacts_visible_to, desk_of, is_coordinator, names_of
 from havre.listening.models import Contact, DangerAlert, StatisticRow
 from havre.listening.queries.panel import Panel, panel_of
+from havre.listening.queries.places import departement_of, knows_departement
 from havre.listening.rules import (
     CONTACT,
     Channel,
@@ -26,6 +28,7 @@ from havre.listening.rules import (
     ContactStatus,
     NonCounselling,
     Qualification,
+    Redirection,
     already_done,
     contact_path,
 )
@@ -106,7 +109,7 @@ def rewrite_panel(
 @transaction.atomic
 def qualify_contact(
     *, actor: Actor, contact_id: UUID, revision: int, panel: Panel, qualification: str, non_counselling: str,
-    then_close: bool, now: datetime,
+    redirected_to: str = "", then_close: bool = False, now: datetime,
 ) -> Contact:  # fmt: skip
     """Say after the talk what the contact was, and close it when asked to.
 
@@ -115,6 +118,8 @@ def qualify_contact(
     """
     contact = contact_for(actor, contact_id, lock=True)
     chosen = Qualification(qualification)
+    if then_close and already_done(CONTACT, contact.status, A.CLOSE) and contact.qualification == chosen:
+        return contact
     if chosen == Qualification.NON_COUNSELLING and non_counselling not in NonCounselling.codes():
         raise Refused(
             "Dites de quel échange il s'agit : silencieux, essai, malveillant…",
@@ -125,6 +130,7 @@ def qualify_contact(
     _write_panel(contact, revision=revision, panel=panel)
     contact.qualification = chosen.value
     contact.non_counselling = non_counselling if chosen == Qualification.NON_COUNSELLING else ""
+    contact.redirected_to = Redirection(redirected_to).value if redirected_to else ""
     contact.qualified_at = now
     contact.save()
     _record("contact.qualify", contact, qualification=contact.qualification)
@@ -169,6 +175,7 @@ def _write_panel(contact: Contact, *, revision: int, panel: Panel) -> bool:
     """Set the panel on ``contact``, unsaved; return whether anything changed."""
     key = sealing.open_key(contact.key_id)
     before = panel_of(contact, key)
+    panel = _placed(panel, before=before)
     if before == panel:
         return False
     if contact.status == ContactStatus.CLOSED:
@@ -183,6 +190,26 @@ def _write_panel(contact: Contact, *, revision: int, panel: Panel) -> bool:
     contact.seal(key, private={**contact.unseal(key, "private", {}), **panel.sealed()})
     contact.revision += 1
     return True
+
+
+def _placed(panel: Panel, *, before: Panel) -> Panel:
+    """Return the panel with one place: a commune just chosen gives its département, another département clears it."""
+    if panel.commune_code and panel.commune_code != before.commune_code:
+        code = departement_of(panel.commune_code)
+        if code is None:
+            raise Refused(
+                "Cette commune n'est pas connue. Choisissez-la dans la liste.",
+                code="unknown_commune",
+                field="commune",
+            )
+        return replace(panel, departement_code=code)
+    if panel.departement_code != before.departement_code:
+        if panel.departement_code and not knows_departement(panel.departement_code):
+            raise Refused(
+                "Ce département n'est pas connu.", code="unknown_departement", field="departement_code"
+            )
+        return replace(panel, commune_code="")
+    return panel
 
 
 def _refuse_strangers(contact: Contact, act: ContactAct, *, actor: Actor) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,11 +14,17 @@ from django.urls import reverse
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.kernel.errors import Refused
-from havre.ui.shapes import Tab
+from havre.ui.shapes import Link, Tab
 
 TABS = (
     ("floor", "Plateau"),
     ("contacts", "Contacts"),
+    ("calendar", "Rappels"),
+    ("situations", "Suivis"),
+    ("search", "Recherche"),
+    ("handovers", "Transmissions"),
+    ("outreach", "Aller-vers"),
+    ("requisitions", "Réquisitions"),
 )
 # What the pre-answer decides, in two keys each: value of the form, label, shortcut.
 TRIAGE = (
@@ -44,12 +51,27 @@ def page(
 def tabs(actor: Actor, *, current: str) -> list[Tab]:
     """Return the tabs that the person may open."""
     shown = [entry for entry in TABS if entry[0] != "requisitions" or actor.holds(Right.REQUISITION)]
-    return [Tab(label, reverse(f"desk:{name}"), current=name == current) for name, label in shown]
+    return [Tab(label, url(name), current=name == current) for name, label in shown]
 
 
 def triage_forms() -> list[dict[str, Any]]:
     """Return the three outcomes of the pre-answer, each with its own id for the contact it opens."""
     return [{"id": uuid4(), "value": value, "label": label, "keys": keys} for value, label, keys in TRIAGE]
+
+
+def url(name: str, *args: object) -> str:
+    """Return the address of a page of the desk."""
+    return reverse(f"desk:{name}", args=args)
+
+
+def contact_crumbs(contact_id: UUID, reference: str, here: str) -> list[Link]:
+    """Return the way back from a page about one contact."""
+    return [Link("Plateau", url("floor")), Link(reference, url("contact", contact_id)), Link(here)]
+
+
+def add_refusal(form: BaseForm, refusal: Refused) -> None:
+    """Say in the form why nothing was done, beside the field when there is one."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
 
 
 def tell_refusal(request: HttpRequest, refusal: Refused) -> None:

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
@@ -15,11 +14,11 @@ from havre.listening.queries import contacts as reads
 from havre.listening.queries.danger import ContactDanger
 from havre.listening.queries.duty import duty_for
 from havre.listening.queries.places import commune_label, communes_found, departement_choices
-from havre.listening.rules import ContactAct, DangerStep, NoteKind
+from havre.listening.rules import TO_QUALIFY, ContactAct, DangerStep, NoteKind
 from havre.ui.shapes import Choice, Link
 from havre.web.desk.forms.contact import LineForm, PanelForm
 from havre.web.desk.forms.fields import complaints
-from havre.web.desk.pages import actor_of, page
+from havre.web.desk.pages import actor_of, contact_crumbs, page, url
 
 SALT = "havre.desk.view"
 VIEW_SECONDS = 4 * 3600
@@ -42,19 +41,29 @@ def contact_context(
     panel: PanelForm | None = None,
 ) -> dict[str, Any]:
     """Return what the page of a contact needs; bound forms come back with what was typed."""
-    place = commune_label(seen.panel.commune_code)
     return {
         "contact": seen,
         "line": line or line_form(request, seen),
         "panel": panel or PanelForm(panel=seen.panel, revision=seen.revision),
-        "commune_options": [Choice(seen.panel.commune_code, place)] if place else None,
+        "commune_options": commune_options(seen.panel.commune_code),
         "commune_query": "",
         "kinds": list(NoteKind),
         "actions": [(act, *ACTIONS[act]) for act in seen.acts if act in ACTIONS],
+        "to_qualify": seen.status in TO_QUALIFY,
         "view_token": view_token(request, seen.contact_id),
-        "crumbs": [Link("Plateau", reverse("desk:floor")), Link(seen.reference)],
+        "crumbs": [Link("Plateau", url("floor")), Link(seen.reference)],
         **danger_context(seen.danger),
     }
+
+
+def commune_options(code: str, searched: str | None = None) -> list[Choice] | None:
+    """Return the communes to choose from: those found, else the one already chosen, else nothing."""
+    if searched is not None:
+        return [
+            Choice(hit.code, hit.label, ", ".join(hit.postal_codes[:2])) for hit in communes_found(searched)
+        ]
+    place = commune_label(code)
+    return [Choice(code, place)] if place else None
 
 
 def danger_context(seen: ContactDanger, *, said: str = "", typed: str = "") -> dict[str, Any]:
@@ -115,33 +124,35 @@ def panel_refused(
         return JsonResponse({"message": said}, status=409 if refusal else 422)
     seen = reads.contact_page(actor_of(request), contact_id)
     if refusal is not None and refusal.code == "conflict":
-        return page(request, "web/desk/panel_conflict.html", conflict_context(seen, form), status=409)
+        versions = conflict_context(seen, form, address=request.path)
+        return page(request, "web/desk/panel_conflict.html", versions, status=409)
     if refusal is not None:
         form.add_error(None, refusal.sentence)
     context = contact_context(request, seen, panel=form)
     if searching is not None:
-        found = [
-            Choice(hit.code, hit.label, ", ".join(hit.postal_codes[:2])) for hit in communes_found(searching)
-        ]
-        context |= {"commune_options": found, "commune_query": searching}
+        context |= {"commune_options": commune_options("", searching), "commune_query": searching}
     return page(request, "web/desk/contact.html", context, status=200 if searching is not None else 422)
 
 
-def conflict_context(seen: reads.ContactPage, form: PanelForm) -> dict[str, Any]:
-    """Return the two versions of a panel, field by field, and the form that keeps the reader's."""
+def conflict_context(seen: reads.ContactPage, form: PanelForm, *, address: str) -> dict[str, Any]:
+    """Return the two versions of a panel, field by field, and the form that keeps the reader's, posted to ``address``.
+
+    Whatever else the form holds (the qualification) goes with it: nothing typed is lost.
+    """
     mine = form.panel()
+    differing = mine.differing(seen.panel)
     theirs = PanelForm(panel=seen.panel, revision=seen.revision)
-    names = [name for name in mine.differing(seen.panel) if name in form.fields]
-    again = PanelForm(panel=mine, revision=seen.revision)
-    rows = [(again[name], _shown(again, name), _shown(theirs, name)) for name in names]
-    if "commune_code" in mine.differing(seen.panel):
-        pair = (commune_label(mine.commune_code), commune_label(seen.panel.commune_code))
-        rows.append((again["commune"], *pair))
-    return {"contact": seen, "rows": rows, "form": again, "crumbs": [
-        Link("Plateau", reverse("desk:floor")),
-        Link(seen.reference, reverse("desk:contact", args=[seen.contact_id])),
-        Link("Deux versions"),
-    ]}  # fmt: skip
+    others = {name: form.cleaned_data[name] for name in form.fields if name not in theirs.fields}
+    again = type(form)(panel=mine, revision=seen.revision, initial=others)
+    rows = [
+        (again[name].label, _shown(again, name), _shown(theirs, name))
+        for name in differing
+        if name in form.fields
+    ]
+    if "commune_code" in differing:
+        rows.append(("Commune", commune_label(mine.commune_code), commune_label(seen.panel.commune_code)))
+    crumbs = contact_crumbs(seen.contact_id, seen.reference, "Deux versions")
+    return {"contact": seen, "rows": rows, "form": again, "address": address, "crumbs": crumbs}
 
 
 def _shown(form: PanelForm, name: str) -> str:

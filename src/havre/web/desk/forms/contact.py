@@ -117,10 +117,11 @@ class QualificationForm(PanelForm):
     )
     non_counselling = select(NonCounselling, "Si ce n'est pas un échange d'écoute", empty="Sans objet")
     redirected_to = select(Redirection, "Réorienté vers", empty="Sans objet")
-    then_close = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
-_NOT_OF_THE_PANEL = {"revision", "commune", "qualification", "non_counselling", "redirected_to", "then_close"}
+_NOT_OF_THE_PANEL = {
+    "id", "revision", "commune", "qualification", "non_counselling", "redirected_to", "outreach_place", "text",
+}  # fmt: skip
 
 
 class DebriefForm(forms.Form):

@@ -16,16 +16,17 @@ from havre.accounts.rules import Right
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible, Refused
 from havre.listening.queries import contacts as reads
-from havre.listening.queries.places import area_of, communes_found
+from havre.listening.queries.places import area_of
 from havre.listening.rules import ContactAct, ContactStatus, Period
 from havre.listening.services import contacts as verbs
-from havre.ui.shapes import Choice
 from havre.web.desk.forms.contact import OpenForm, PanelForm
 from havre.web.desk.pages import actor_of, page, tell_refusal
-from havre.web.desk.talk import contact_context, panel_refused
+from havre.web.desk.talk import commune_options, contact_context, panel_refused
 
 # Acts that one press does; qualifying and closing have their own forms.
 MOVES = {act.value: act for act in ContactAct if act not in {ContactAct.QUALIFY, ContactAct.CLOSE}}
+
+FINISHING = {ContactAct.END, ContactAct.CALLER_LEFT}
 
 
 @policy(Right.CONTACT_WRITE)
@@ -94,7 +95,7 @@ def move(request: HttpRequest, contact_id: UUID, act: str) -> HttpResponse:
         return redirect("desk:contact", contact_id)
     if chosen == ContactAct.TRANSFER:
         return redirect("desk:floor")
-    return redirect("desk:contact", contact_id)
+    return redirect("desk:qualification" if chosen in FINISHING else "desk:contact", contact_id)
 
 
 @policy(Right.CONTACT_WRITE)
@@ -114,7 +115,8 @@ def panel(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     except Refused as refusal:
         return panel_refused(request, contact_id, form, refusal=refusal)
     if request.headers.get("X-Requested-With") == "havre":
-        return JsonResponse({"saved_at": utc_now().isoformat(), "revision": kept.revision})
+        place = {"commune": kept.commune_code, "departement_code": kept.departement_code}
+        return JsonResponse({"saved_at": utc_now().isoformat(), "revision": kept.revision, **place})
     messages.success(request, "Volet enregistré.")
     return redirect("desk:contact", contact_id)
 
@@ -124,6 +126,6 @@ def panel(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 def communes(request: HttpRequest) -> HttpResponse:
     """Answer the communes that the typed words may mean, as choices of the panel."""
     words = request.GET.get("commune_q", "")[:80]
-    found = [Choice(hit.code, hit.label, ", ".join(hit.postal_codes[:2])) for hit in communes_found(words)]
-    context = {"options": found if len(words) > 1 else None, "area": area_of(words)}
+    found = commune_options("", words) if len(words) > 1 else None
+    context = {"options": found, "area": area_of(words)}
     return HttpResponse(render_to_string("web/desk/_communes.html", context, request=request))

@@ -31,8 +31,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
   for (const form of document.querySelectorAll("[data-danger-start]")) form.hidden = runs;
 });
 
-// The side panel goes on from the version that the server has just kept.
+// The side panel goes on from the version that the server has just kept, at the place that it understood.
 document.addEventListener("havre:saved", (event) => {
-  const { revision } = event.detail ?? {};
-  if (revision && event.target.matches("[data-panel]")) event.target.elements.revision.value = revision;
+  if (!event.target.matches("[data-panel]") || !event.detail?.revision) return;
+  const fields = event.target.elements;
+  fields.revision.value = event.detail.revision;
+  fields.departement_code.value = event.detail.departement_code;
+  for (const choice of event.target.querySelectorAll("[name=commune]")) choice.checked = choice.value === event.detail.commune;
 });
