@@ -94,7 +94,7 @@ def calendar(actor: Actor, *, now: datetime, days: int) -> list[Day]:
 
 def follow_up_page(actor: Actor, follow_up_id: UUID, *, now: datetime) -> CallPage:
     """Return one call-back with its number and what to say; the reading is in the journal first."""
-    call = _with_names(follow_ups_visible_to(actor)).annotate(done_by=named("done_by_id"))
+    call = _with_names(follow_ups_visible_to(actor).annotate(done_by=named("done_by_id")))
     found = call.filter(pk=follow_up_id).first()
     if found is None:
         raise NotVisible
