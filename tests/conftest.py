@@ -67,7 +67,7 @@ def _template(name: str) -> None:
     from havre.operations import install
     from havre.operations.demo.people import load_cast
 
-    with (Path(tempfile.gettempdir()) / f"{name}.lock").open("w") as lock:
+    with (Path(tempfile.gettempdir()) / f"{name}-{os.getuid()}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with install.connect("admin", name="postgres", autocommit=True) as admin:
             if admin.execute(
@@ -94,7 +94,7 @@ def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     template = f"havre_tpl_{_fingerprint()}"
     name = f"havre_tests_{worker_id}_{os.getpid()}"
     _template(template)
-    with (Path(tempfile.gettempdir()) / f"{template}.lock").open("w") as lock:
+    with (Path(tempfile.gettempdir()) / f"{template}-{os.getuid()}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with install.connect("admin", name="postgres", autocommit=True) as admin:
             admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
