@@ -106,8 +106,9 @@ class Batch:
 
 @cache
 def _statement(name: str) -> sql.Composed:
+    columns: tuple[str, ...] = _KEYRING_COLUMNS
     if name == KEYRING:
-        place, columns = sql.Identifier("keyring", "data_key"), _KEYRING_COLUMNS
+        place = sql.Identifier("keyring", "data_key")
     else:
         shape = shape_of(name)
         place, columns = sql.Identifier(shape.table), shape.columns

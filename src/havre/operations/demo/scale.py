@@ -24,6 +24,7 @@ from havre.operations.demo.cast import AGENCY_BY_SLUG, MARK, NAMESPACE, TEAM_BY_
 from havre.operations.demo.people import load_cast
 from havre.operations.demo.scale_rows import YEARS, Place, Places, Unit
 
+SEED: Final = 20260916
 CHUNK: Final = 500
 AGENCIES: Final = 100
 # The team of the cast that takes one number out of two, what it is, and who writes there.
@@ -77,6 +78,18 @@ def batch_of(order: Order, first: int, size: int) -> Batch:
         seed = f"{order.seed}|{number}"
         Unit(batch, seed=seed, at=order.sent_at(number), places=_places(order.seed, number)).add()
     return batch
+
+
+def names_of(order: Order, *, wanted: int) -> list[str]:
+    """Return the exact names of ``wanted`` children of the cast's CRIP, spread over the whole order."""
+    step = max(order.count // wanted // 2, 1) * 2
+    batch = Batch()
+    return [
+        Unit(
+            batch, seed=f"{order.seed}|{number}", at=order.sent_at(number), places=_places(order.seed, number)
+        ).card.full_name
+        for number in range(0, order.count, step)
+    ][:wanted]
 
 
 def _piece(work: tuple[Order, int, int]) -> int:

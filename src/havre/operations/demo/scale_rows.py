@@ -249,7 +249,7 @@ class Unit:
         return dates
 
     def _steps(self, row_id: UUID, key: Key, place: Place) -> None:
-        steps = (
+        steps: tuple[tuple[StepKind, str, dict[str, Any]], ...] = (
             (StepKind.ACKNOWLEDGED, "", {"earlier": []}),
             (
                 StepKind.FIRST_ANALYSIS,

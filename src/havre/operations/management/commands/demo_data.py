@@ -19,7 +19,6 @@ from havre.operations.demo import scale
 from havre.operations.demo.people import load_cast
 from havre.operations.demo.stages import STAGES, is_empty, play
 
-SEED = 20260916
 WIDTH = 30
 
 
@@ -33,7 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--stage", choices=[*STAGES, "none"], help="une étape seulement (toutes sinon)")
         parser.add_argument("--if-empty", action="store_true", help="ne rien faire si des données existent")
         parser.add_argument("--scale", type=int, default=0, metavar="N", help="ajouter N lignes de mesure")
-        parser.add_argument("--seed", type=int, default=SEED, help="graine : la même fait les mêmes données")
+        parser.add_argument(
+            "--seed", type=int, default=scale.SEED, help="graine : la même fait les mêmes données"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Refuse a real installation, else install what is asked."""

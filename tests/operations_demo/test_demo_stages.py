@@ -1,0 +1,92 @@
+"""The stages go through the services: what they leave is what the pages of the cast show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from havre.concern_unit.models import Notice, Reception, Step
+from havre.concern_unit.rules import ReceptionStatus
+from havre.listening.models import Contact, DangerAlert, FollowUp, Handover, Note, Situation
+from havre.listening.rules import ContactStatus
+from havre.operations.demo import crip_month, listening_night
+from havre.operations.demo.stages import STAGES, is_empty
+from havre.reports.models import Report
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
+
+
+def test_the_night_has_every_state_and_what_the_desk_must_see(acting):
+    listening_night.play(seed=1, now=NOW)
+
+    with acting("karim"):
+        states = Counter(Contact.objects.values_list("status", flat=True))
+        assert set(states) == set(ContactStatus.codes())
+        assert states["in_talk"] == 2
+        running = Contact.objects.filter(status="in_talk").values_list("pk", flat=True)
+        assert Note.objects.filter(contact_id__in=running).count() == 6
+        assert DangerAlert.objects.get(ended_at=None).joined_by_id is not None
+        assert FollowUp.objects.filter(status="planned", due_at__lt=NOW).count() == 1
+        assert Contact.objects.filter(situation=Situation.objects.get()).count() == 3
+        assert Handover.objects.get().acknowledged_at is None
+        assert Counter(Report.objects.values_list("status", flat=True)) == {
+            "draft": 2,
+            "pending_validation": 1,
+        }
+        assert not Contact.objects.filter(opened_at__gt=NOW).exists()
+
+
+def test_nobody_else_sees_the_night(acting):
+    listening_night.play(seed=1, now=NOW)
+
+    for stranger in ("maud", "farid", "chloe", "denis", "olga"):
+        with acting(stranger):
+            assert not Contact.objects.exists()
+            assert not Note.objects.exists()
+
+
+def test_a_short_month_reaches_every_state_of_a_reception(acting, monkeypatch):
+    fates = {fate: (days, slug, fate) for days, slug, fate in crip_month.MONTH}
+    monkeypatch.setattr(crip_month, "MONTH", tuple(fates.values()))
+
+    crip_month.play(seed=1, now=NOW)
+
+    with acting("gaelle"):
+        states = set(Reception.objects.values_list("status", flat=True))
+        assert states == set(ReceptionStatus.codes())
+        friday = Reception.objects.get(stated_danger="immediate")
+        assert friday.received_at == datetime(2026, 11, 20, 15, 50, tzinfo=UTC)
+        assert friday.status == "sent"
+        assert not Step.objects.filter(at__gt=NOW).exists()
+    with acting("nadia"):
+        assert {"draft", "pending_validation", "sent"} <= set(Report.objects.values_list("status", flat=True))
+        assert "received" in Notice.objects.values_list("code", flat=True)
+    with acting("chloe"):
+        assert not Reception.objects.exists()
+
+
+def test_the_month_has_forty_receptions_from_three_kinds_of_senders():
+    senders = Counter(slug for _, slug, _ in crip_month.MONTH)
+
+    # Three more: one on Friday, and two about the same child.
+    assert sum(senders.values()) + 3 == 42
+    assert set(senders) == {"plateau", "tilleuls", "glycines"}
+    assert list(crip_month.MONTH) == sorted(crip_month.MONTH, key=lambda line: -line[0])
+
+
+@pytest.mark.parametrize("hours", [0, 20, 60, 100, 160])
+def test_friday_is_the_last_one_at_ten_to_five(hours):
+    now = NOW + timedelta(hours=hours)
+
+    found = crip_month.friday_1650(now)
+
+    assert timedelta(0) < now - found <= timedelta(days=7)
+    assert found.strftime("%a %H:%M") == "Fri 16:50"
+
+
+def test_an_untouched_database_is_empty(admin_db):
+    assert is_empty(admin_db)
+    assert list(STAGES) == ["listening-night", "crip-month"]
