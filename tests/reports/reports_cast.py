@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from havre.concern_unit.models import Notice
+from havre.foundation import sealing
 from havre.kernel.ids import uuid7
 from havre.persons.access import IdentityCard
 from havre.persons.rules import Sex
@@ -109,5 +111,29 @@ def sent(author, superior, *, now=NOW, **how):
         report = submitted(writer, now=now, **how)
     with superior as reader:
         return send_report(
-            actor=reader, report_id=report.pk, revision=report.revision, now=now + timedelta(minutes=10)
+            actor=reader,
+            report_id=report.pk,
+            revision=report.revision,
+            now=now + timedelta(minutes=10),
+            adviser_view="Situation à signaler.",
         )
+
+
+def post_notice(actor, report, code, *, letter=None, now=NOW):
+    """Post what a CRIP tells the author's team, as its own services do."""
+    [seat] = [seat for seat in actor.seats if seat.team_id]
+    notice_id = uuid7()
+    key_id, key = sealing.new_key("notice", team_id=report.team_id, object_id=notice_id)
+    notice = Notice(
+        id=notice_id,
+        key_id=key_id,
+        team_id=report.team_id,
+        from_team_id=seat.team_id,
+        report_id=report.pk,
+        code=code.value,
+        at=now,
+    )
+    if letter is not None:
+        notice.seal(key, letter=letter)
+    notice.save(force_insert=True)
+    return notice_id

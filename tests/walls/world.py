@@ -18,9 +18,10 @@ from havre.reports.services.drafts import open_draft
 
 def make_world(cast: Any, acting: Any) -> SimpleNamespace:
     """Return ids by namespace of addresses."""
+    desk = _desk(acting)
     return SimpleNamespace(
-        desk=_desk(acting),
-        reports={},
+        desk=desk,
+        reports=_reports(acting, desk),
         crip=_crip(cast, acting),
         members=_organisation(cast, acting),
         security={},
@@ -103,3 +104,50 @@ def _grant(acting: Any) -> Any:
             actor=maud, grant_id=uuid7(), reference=draft.reference, category=BreakGlassReason.IMMEDIATE_DANGER,
             reason="La mineure a rappelé cette nuit, en danger.", now=utc_now(),
         )  # fmt: skip
+
+
+def _reports(acting: Any, desk: dict[str, Any]) -> dict[str, Any]:
+    """Alice's draft, one of hers that waits for a visa, one that Karim sealed, with an addendum and a feedback."""
+    from havre.concern_unit.rules import NoticeCode
+    from havre.reports.models import Dispatch, SealedDocument
+    from havre.reports.queries.opened import load
+    from havre.reports.rules import Channel, LineKind, ReportKind
+    from havre.reports.services.afterwards import prepare_addendum
+    from havre.reports.services.contact import draft_from_contact
+    from reports.reports_cast import complete, post_notice, sent, submitted
+
+    now = utc_now()
+    with acting("alice") as alice:
+        draft = load(complete(alice, now=now))
+        talk = draft_from_contact(actor=alice, report_id=uuid4(), contact_id=desk["contact_id"], now=now)
+        waiting = submitted(alice, now=now)
+    done = sent(acting("alice"), acting("karim"), now=now, kind=ReportKind.JUDICIAL)
+    with acting("farid") as farid:
+        notice_id = post_notice(farid, done, NoticeCode.FEEDBACK, letter=b"%PDF-1.7", now=now)
+    with acting("alice") as alice:
+        document = SealedDocument.objects.get(report=done)
+        carried = Dispatch.objects.get(report=done, channel=Channel.TO_CARRY.value)
+        later = prepare_addendum(
+            actor=alice,
+            report_id=done.pk,
+            addendum_id=uuid4(),
+            reason="Date",
+            text="Le 3, non le 2.",
+            now=now,
+        )
+    after = ("document", "proof", "verify", "feedback", "carried", "outcome", "addendum", "drop_addendum",
+             "seal_addendum")  # fmt: skip
+    return {
+        "report_id": draft.report.pk,
+        "contact_id": desk["contact_id"],
+        "slug": "faits",
+        "line_id": draft.of(LineKind.FACT)[0].id,
+        "child_id": draft.children[0].id,
+        "document_id": document.pk,
+        "notice_id": notice_id,
+        "dispatch_id": carried.pk,
+        "addendum_id": later.id,
+        "reports:assign.report_id": talk.pk,
+        **{f"reports:{name}.report_id": waiting.pk for name in ("visa", "return", "give")},
+        **{f"reports:{name}.report_id": done.pk for name in after},
+    }

@@ -64,6 +64,13 @@ def destinations_of(report: Report, *, court: str, on: date) -> tuple[Destinatio
     return tuple(found)
 
 
+def parties(destinations: tuple[Destination, ...]) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Return the recipients of the writing and those of its copy: with a prosecutor, the CRIPs have the copy."""
+    first = tuple(place.party for place in destinations if place.recipient is Recipient.PROSECUTOR)
+    cells = tuple(place.party for place in destinations if place.recipient is Recipient.CRIP)
+    return (first, cells) if first else (cells, ())
+
+
 def courts_of(commune_code: str, *, on: date) -> list[tuple[str, str]]:
     """Return (name, reserve) of the courts that may be competent for a commune; a suggestion, never a fact."""
     if not commune_code:

@@ -126,6 +126,15 @@ def facts_are_there(report: Mapping[str, Any]) -> str | None:
     return "Aucun fait n'est écrit. Ajoutez au moins un fait, ou les mots exacts du mineur."
 
 
+def facts_are_sourced(report: Mapping[str, Any]) -> str | None:
+    """Each fact says how the author knows it."""
+    if not report["facts_without_source"]:
+        return None
+    return (
+        "Un fait ne dit pas comment vous le savez. Dans « Les faits », choisissez : vu, entendu ou rapporté."
+    )
+
+
 def author_is_named(report: Mapping[str, Any]) -> str | None:
     """The author's name and function are given."""
     if report["author_name"] and report["author_function"]:
@@ -183,9 +192,10 @@ REPORT = Machine(
         (S.PENDING, A.WITHDRAW): S.WITHDRAWN,
     },
     guards={
-        A.SUBMIT: (facts_are_there, author_is_named, child_can_be_found),
+        A.SUBMIT: (facts_are_there, facts_are_sourced, author_is_named, child_can_be_found),
         A.SEND: (
             facts_are_there,
+            facts_are_sourced,
             author_is_named,
             child_can_be_found,
             recipient_is_known,

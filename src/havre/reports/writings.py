@@ -40,6 +40,8 @@ class Envelope:
     recipients: tuple[model.Party, ...]
     copy_to: tuple[model.Party, ...] = ()
     visa: model.Visa | None = None
+    # Codes of texts that a preview does not cite because they are no longer in force.
+    left_out: tuple[str, ...] = ()
 
 
 def writing_of(content: ReportContent, envelope: Envelope) -> Writing:
@@ -111,7 +113,7 @@ def _judicial(content: ReportContent, envelope: Envelope) -> model.JudicialRepor
         recipients=envelope.recipients,
         copy_to=envelope.copy_to,
         written_at=content.written_at,
-        legal_bases=citations(needs.legal_bases, on=envelope.on),
+        legal_bases=citations([c for c in needs.legal_bases if c not in envelope.left_out], on=envelope.on),
         emergency=needs.emergency,
         called_at=needs.called_at,
         duty_magistrate=needs.duty_magistrate,

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("acces-exceptionnel/", include("havre.web.safeguards.urls")),
     path("compte/", include("havre.web.library_urls")),
     path("ecoute/", include("havre.web.desk.urls")),
+    path("ecrits/", include("havre.web.reports.urls")),
 ]
 
 if settings.DEMO:

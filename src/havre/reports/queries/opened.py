@@ -100,6 +100,7 @@ class OpenReport:
         return {
             "facts": len(self.of(LineKind.FACT)),
             "child_words": len(self.of(LineKind.CHILD_WORDS)),
+            "facts_without_source": sum(not body.source for body in self.bodies(LineKind.FACT)),
             "author_name": author.name,
             "author_function": author.function,
             "children_found": any(child.can_be_found for child in self.children),
@@ -120,7 +121,7 @@ class OpenReport:
         filled = {
             Section.AUTHOR: bool(facts["author_name"] and facts["author_function"]),
             Section.CHILDREN: facts["children_found"],
-            Section.FACTS: bool(self.of(LineKind.FACT)),
+            Section.FACTS: bool(self.of(LineKind.FACT)) and not facts["facts_without_source"],
             Section.WORDS: bool(self.of(LineKind.CHILD_WORDS)),
             Section.WORRIES: self._says_worries(),
             Section.FAMILY: self._says(Section.FAMILY) or bool(self.of(LineKind.OTHER_MINOR)),
@@ -129,7 +130,7 @@ class OpenReport:
             Section.PARENTS: decided != ParentsInformation.UNDECIDED and reasoned,
         }
         needed = {Section.AUTHOR, Section.CHILDREN, Section.ADDRESSEE, Section.PARENTS}
-        needed |= set() if told else {Section.FACTS}
+        needed |= set() if told and not facts["facts_without_source"] else {Section.FACTS}
         return {section: _completion(done, needed=section in needed) for section, done in filled.items()}
 
     def _says(self, section: Section) -> bool:

@@ -41,7 +41,9 @@ def put_line(
     if kind is LineKind.ADDENDUM:
         raise NotVisible
     opened = load(report_to_write(actor, report_id))
-    body = from_json(BODIES[kind], cleaned(values))
+    words = cleaned(values)
+    _refuse_empty(kind, words)
+    body = from_json(BODIES[kind], words)
     known = opened.line(line_id)
     if known is None:
         position = _place_for_one_more(opened, kind)
@@ -91,6 +93,14 @@ def remove_line(*, actor: Actor, report_id: UUID, line_id: UUID, now: datetime) 
 def line_revision(line: LineView | None) -> str:
     """Return the version that the form of a line carries; empty for a new line."""
     return fingerprint(to_json(line.body)) if line else ""
+
+
+def _refuse_empty(kind: LineKind, words: Mapping[str, Any]) -> None:
+    name = "name" if kind is LineKind.OTHER_MINOR else "text"
+    if not str(words.get(name, "")).strip():
+        raise Refused(
+            "Cette ligne est vide. Écrivez quelque chose, ou supprimez-la.", code="empty_line", field=name
+        )
 
 
 def _known(opened: OpenReport, line_id: UUID) -> LineView:

@@ -24,8 +24,8 @@ from havre.reports.access import gives_visa, is_alone, needs_adviser, report_for
 from havre.reports.content import ReportContent, to_json
 from havre.reports.models import Dispatch, Report, SealedDocument, Visa
 from havre.reports.queries.opened import OpenReport, load, snapshot
-from havre.reports.recipients import Destination, destinations_of
-from havre.reports.rules import REASON_MIN, REPORT, Channel, Recipient, ReportAct, ReportStatus, VisaDecision
+from havre.reports.recipients import Destination, destinations_of, parties
+from havre.reports.rules import REASON_MIN, REPORT, Channel, ReportAct, ReportStatus, VisaDecision
 from havre.reports.services.keeping import acting_detail, cleaned, revision_refused, touch
 from havre.reports.services.visa import add_visa
 from havre.reports.writings import Envelope, writing_of
@@ -87,13 +87,6 @@ def send_report(
     )
     _tell_author(actor, report, now=now)
     return report
-
-
-def parties(destinations: tuple[Destination, ...]) -> tuple[tuple[model.Party, ...], tuple[model.Party, ...]]:
-    """Return the recipients of the writing and those of its copy: with a prosecutor, the CRIPs have the copy."""
-    first = tuple(place.party for place in destinations if place.recipient is Recipient.PROSECUTOR)
-    cells = tuple(place.party for place in destinations if place.recipient is Recipient.CRIP)
-    return (first, cells) if first else (cells, ())
 
 
 def own_visa_refusal(actor: Actor, report: Report, reason: str, *, author_id: UUID) -> Refused | None:
