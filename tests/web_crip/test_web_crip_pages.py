@@ -168,7 +168,7 @@ def test_reading_is_in_the_journal_before_the_page(cast, acting, client_of, rece
         "Zoé EXEMPLE",
         "Je voudrais juste dormir.",
         "Je crains une situation",
-        "a" * 64,
+        "a" * 8,
         "Zoé a peur",
     ):
         assert shown in text

@@ -193,4 +193,7 @@ NOTICE_WORDS = {
     "break_glass_verdict": "Votre accès exceptionnel a été contrôlé",
     "reception": "Un écrit est arrivé",
     "addendum": "Un complément est arrivé",
+    "crip_notice": "La CRIP vous répond au sujet d'un écrit",
+    "evaluation": "Une évaluation vous est confiée",
+    "evaluation_report": "Un rapport d'évaluation est remis",
 }

@@ -14,7 +14,7 @@ from django.db.models import Q
 from havre.concern_unit.models import Reception
 from havre.foundation.scope import acting_as
 
-CHUNK: Final = 2000
+CHUNK: Final = 10_000
 COLUMNS: Final = (
     "reference", "received_at", "acknowledged_at", "status", "stated_danger", "sender_sector", "from_professional",
     "departement_code", "children_count", "exploitation_concern", "evaluation_due_at", "decision", "decided_at",

@@ -63,7 +63,8 @@ class Cursor:
     def beyond(self, *, backwards: bool) -> Q:
         """Return the condition of the rows after this place, or before it."""
         side = "lt" if backwards else "gt"
-        return (
+        # The first condition says nothing more: it lets the index start at the right place.
+        return Q(**{f"danger_order__{side}e": self.danger_order}) & (
             Q(**{f"danger_order__{side}": self.danger_order})
             | Q(danger_order=self.danger_order, **{f"received_at__{side}": self.received_at})
             | Q(danger_order=self.danger_order, received_at=self.received_at, **{f"id__{side}": self.id})
