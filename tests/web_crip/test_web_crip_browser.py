@@ -101,7 +101,7 @@ def test_us_5_with_the_keyboard_alone(page_of: Any, committed: Any, cast: Any) -
     fill(page, "summary", "Zoé ne rentre plus la nuit.")
     look(page, "referral")
     follow(page, "Sceller la transmission")
-    expect(page.get_by_text("À porter au parquet :")).to_be_visible()
+    expect(page.locator(".timeline__text", has_text="À porter au parquet")).to_be_visible()
     follow(page, "Information de l’enfant et des parents")
     choose(page, "who", "parents")
     choose(page, "decision", "not_told_prosecutor")
