@@ -69,6 +69,13 @@ def check_upload(content: bytes, *, name: str, field: str | None = None) -> Acce
     if len(content) > (MAX_TEXT_BYTES if kinds.of_bytes(content) == kinds.TEXT else MAX_BYTES):
         raise _refusal("file_too_large", field)
     refuse_if_image(content, name=name, field=field)
+    try:
+        return _looked_into(content, name=name, field=field)
+    except Unreadable as fault:
+        raise _refusal("file_unreadable", field) from fault
+
+
+def _looked_into(content: bytes, *, name: str, field: str | None) -> Accepted:
     code = _document_code(content)
     if code is None:
         raise _refusal("file_kind_refused", field)

@@ -329,9 +329,13 @@ def pause_ends_at(taken_at: datetime) -> datetime:
     return taken_at + timedelta(minutes=PAUSE_MINUTES)
 
 
+AGE_MAX = 10 * 366 * 24 * 3600  # seconds; what a browser says may be any number
+
+
 def began_at(*, age_seconds: int, opened_at: datetime, now: datetime) -> datetime:
     """Return when a line was begun, from how long ago the browser says; its clock is never trusted.
 
     Never before the contact, never after ``now``.
     """
-    return min(max(now - timedelta(seconds=max(age_seconds, 0)), opened_at), now)
+    longest = max(now - opened_at, timedelta(0))
+    return now - min(timedelta(seconds=min(max(age_seconds, 0), AGE_MAX)), longest)

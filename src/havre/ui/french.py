@@ -41,7 +41,7 @@ SHORT_DAYS = ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."]
 _BEFORE_HIGH_MARK = re.compile(rf"(?<=[^\s{NBSP}{NARROW}])[ {NBSP}{NARROW}]+([;!?]+)")
 _BEFORE_COLON = re.compile(rf"(?<=\S)[ {NBSP}{NARROW}]+(:)(?=\s|$)")
 _OPENING = re.compile(rf"«[\s{NARROW}]*")
-_CLOSING = re.compile(rf"[\s{NARROW}]*»")
+_CLOSING = re.compile(rf"(?:(?<![\s{NARROW}])[\s{NARROW}]+)?»")
 _NUMBER_UNIT = re.compile(r"(\d) (?=(?:%|€|h|min|km|ans?|jours?|mois)\b|[%€])")
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
@@ -155,8 +155,8 @@ def _full_year(figures: str, *, today: date) -> int:
 
 def _month_number(word: str) -> int | None:
     """Return 1 to 12 for a number or for a French month, whole or shortened to three letters or more."""
-    if word.isdigit():
-        return int(word)
+    if word.isdecimal():
+        return int(word) if len(word) <= 2 else None
     matches = [
         i for i, name in enumerate(MONTHS, 1) if len(word) >= 3 and _bare(name).startswith(_bare(word))
     ]
