@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from havre.directory.importers import dila, dila_2016, finess, france_services
 from havre.directory.importers.csv_stream import rows_of
+from havre.directory.importers.json_stream import objects_of
 from havre.directory.importers.records import Outcome, Point, Reason, Record, Refusal, Skipped
 from havre.directory.importers.text_stream import TextStream, lines_of
 
@@ -362,6 +363,19 @@ def test_rows_written_by_a_spreadsheet_come_back(rows: list[list[str]]) -> None:
     found = list(rows_of(lines_of(stream.chunks()), separator=";"))
 
     assert [row.cells for row in found] == rows
+
+
+@FUZZ
+@given(st.lists(st.dictionaries(st.text(max_size=6), JSON_VALUES, max_size=4), max_size=5), st.integers(1, 9))
+def test_objects_do_not_depend_on_where_the_chunks_are_cut(
+    values: list[dict[str, object]], size: int
+) -> None:
+    text = '{"x": "service\\"", "service": ' + json.dumps(values, ensure_ascii=False) + ', "y": [{}]}'
+    chunks = [text[start : start + size] for start in range(0, len(text), size)]
+
+    found = list(objects_of(iter(chunks), key="service"))
+
+    assert [item.raw for item in found] == [json.dumps(value, ensure_ascii=False) for value in values]
 
 
 @FUZZ

@@ -182,9 +182,13 @@ def _hours(ranges: list[dict[str, Any]]) -> tuple[tuple[Opening, ...], str, bool
 def _pairs(entry: dict[str, Any]) -> list[tuple[str, str]]:
     found = []
     for rank in (1, 2):
-        opens, closes = (clock(one_line(entry.get(f"valeur_heure_{end}_{rank}"))) for end in ("debut", "fin"))
+        opens, closes = (_hour(entry.get(f"valeur_heure_{end}_{rank}")) for end in ("debut", "fin"))
         found += [(opens, closes)] if opens and closes else []
     return found
+
+
+def _hour(value: object) -> str:
+    return clock(value[:12]) if isinstance(value, str) else ""
 
 
 def _range_sentence(first: str, last: str, pairs: list[tuple[str, str]], comment: str) -> str:

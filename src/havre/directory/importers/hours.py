@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from havre.directory.importers.records import MAX_HOURS, Opening
 
@@ -16,6 +17,7 @@ _CLOCK = re.compile(r"^(\d{1,2})[:h](\d{2})?(?::\d{2})?$")
 Slot = tuple[str, str, str]  # day, opens, closes
 
 
+@lru_cache(maxsize=4096)
 def clock(text: str) -> str:
     """Return ``HH:MM``, or "" when it is not an hour of the day (24:00 is 00:00, the next day).
 

@@ -13,8 +13,8 @@ from havre.directory.importers.records import Reason, Refusal, Unreadable, excer
 MAX_DEPTH = 40
 MAX_OBJECT_CHARS = 1 << 20
 _HEAD_CHARS = 1 << 20
-# A whole string, or one character that opens or closes; a lone quote is a string not yet closed.
-_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["{}\[\]]', re.DOTALL)
+# Up to the next bracket outside strings; a quote found there opens a string that is not closed yet.
+_BRACKET = re.compile(r'(?:[^"{}\[\]]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+(["{}\[\]])', re.DOTALL)
 _NEXT = re.compile(r"[{\]]")
 _DECODER = json.JSONDecoder(parse_constant=lambda _: None)
 
@@ -30,12 +30,7 @@ class Item:
 
 def loads(text: str) -> Any:
     """Return the value of ``text``; raises ``Unreadable`` for bad JSON, deep nesting, huge numbers."""
-    if _depth_of(text) > MAX_DEPTH:
-        raise Unreadable(Reason.TOO_DEEP)
-    try:
-        return _DECODER.decode(text)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(Reason.BAD_JSON) from error
+    return _decoded(text, _depth_of(text))
 
 
 def objects_of(
@@ -56,31 +51,49 @@ def objects_of(
             yield Refusal(reader.line, Reason.BAD_JSON, excerpt_of(garbage))
         if reader.at_end:
             return
-        raw, line = reader.take(max_chars), reader.line
-        if raw is None:
+        taken, line = reader.take(max_chars), reader.line
+        if taken is None:
             reason = Reason.OVERLONG if len(reader.buffer) > max_chars else Reason.CUT_SHORT
             yield Refusal(line, reason, excerpt_of(reader.buffer[: 1 << 12]), fatal=True)
             return
-        yield _item(line, raw)
-        reader.passed(raw)
+        raw, depth = taken
+        yield _item(line, raw, depth)
+        reader.drop(len(raw))
 
 
-def _item(line: int, raw: str) -> Item | Refusal:
+def _item(line: int, raw: str, depth: int) -> Item | Refusal:
     try:
-        return Item(line, loads(raw), raw)
+        return Item(line, _decoded(raw, depth), raw)
     except Unreadable as error:
         return Refusal(line, error.reason, excerpt_of(raw[: 1 << 12]))
 
 
+def _decoded(text: str, depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise Unreadable(Reason.TOO_DEEP)
+    try:
+        return _DECODER.decode(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(Reason.BAD_JSON) from error
+
+
+def _brackets(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """Yield the brackets in order; anchored, for a search would start again inside a string."""
+    found = _BRACKET.match(text, start)
+    while found:
+        yield found
+        found = _BRACKET.match(text, found.end())
+
+
 def _depth_of(text: str) -> int:
     depth = deepest = 0
-    for token in _TOKEN.finditer(text):
-        depth += _STEP.get(token.group(), 0)
+    for found in _brackets(text):
+        depth += _STEP[found[1]]
         deepest = max(deepest, depth)
     return deepest
 
 
-_STEP = {"{": 1, "[": 1, "}": -1, "]": -1}
+_STEP = {"{": 1, "[": 1, "}": -1, "]": -1, '"': 0}
 
 
 class _Reader:
@@ -104,10 +117,6 @@ class _Reader:
         """Forget the first ``count`` characters, counting their lines."""
         self.line += self.buffer.count("\n", 0, count)
         self.buffer = self.buffer[count:]
-
-    def passed(self, raw: str) -> None:
-        """Forget the object that has been handed over."""
-        self.drop(len(raw))
 
     def enter(self, key: str) -> bool:
         """Move just after the bracket that opens the list."""
@@ -135,17 +144,18 @@ class _Reader:
                 self.at_end = True
                 return garbage.strip(" \t\r\n,") or "fin du fichier avant la fin de la liste"
 
-    def take(self, max_chars: int) -> str | None:
-        """Return the object at the start of the buffer, left in place; None when it never ends."""
-        position, depth = 0, 0
+    def take(self, max_chars: int) -> tuple[str, int] | None:
+        """Return the object at the start of the buffer, left in place, and its depth; None when it never ends."""
+        position = depth = deepest = 0
         while True:
-            for token in _TOKEN.finditer(self.buffer, position):
-                if token.group() == '"':
-                    position = token.start()
+            for found in _brackets(self.buffer, position):
+                if found[1] == '"':
+                    position = found.start(1)
                     break
-                depth += _STEP.get(token.group(), 0)
-                position = token.end()
+                position = found.end()
+                depth += _STEP[found[1]]
+                deepest = max(deepest, depth)
                 if depth == 0:
-                    return self.buffer[:position]
+                    return self.buffer[:position], deepest
             if len(self.buffer) > max_chars or not self.more():
                 return None

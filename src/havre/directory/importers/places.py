@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from havre.directory.importers.records import Flag, Reason, Record, Refusal, excerpt_of
 from havre.directory.rules import DOUBTFUL_DISTANCE_KM, PROTECTED_KINDS, PointPrecision
@@ -68,13 +69,14 @@ class Gazetteer:
     towns: Mapping[str, Town]
     former: Mapping[str, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Index the towns by postal code and folded name."""
+    @cached_property
+    def by_name(self) -> Mapping[tuple[str, str], set[str]]:
+        """The codes of towns by postal code and folded name; made once, only when it is needed."""
         index: dict[tuple[str, str], set[str]] = {}
         for town in self.towns.values():
             for postal_code in town.postal_codes:
                 index.setdefault((postal_code, _key(town.name)), set()).add(town.code)
-        object.__setattr__(self, "_by_name", index)
+        return index
 
     def town_of(self, code: str) -> tuple[Town | None, bool]:
         """Return the town of an INSEE code, and whether the code was an old one."""
@@ -85,8 +87,7 @@ class Gazetteer:
 
     def named(self, postal_code: str, name: str) -> Town | None:
         """Return the town when one and only one has this postal code and this name."""
-        index: dict[tuple[str, str], set[str]] = self.__dict__["_by_name"]
-        found = index.get((postal_code, _key(name)), set())
+        found = self.by_name.get((postal_code, _key(name)), set())
         return self.towns[next(iter(found))] if len(found) == 1 else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -161,10 +162,18 @@ def one_line(value: object, *, limit: int = MAX_LINE) -> str:
     """
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
-    text = _SPACES.sub(" ", clean(str(value)[: limit * 4])).strip()
+    text = _tidy(str(value)[: limit * 4])
     while _FORMULA.match(text):
         text = text[1:].lstrip()
     return text[:limit].rstrip()
+
+
+def _tidy(text: str) -> str:
+    """Clean ``text`` and make every blank one space; the short way is for what is printable already."""
+    if not text.isprintable():
+        return _SPACES.sub(" ", clean(text)).strip()
+    text = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
 
 
 def name_of(value: object) -> str:
@@ -173,7 +182,7 @@ def name_of(value: object) -> str:
         raise Unreadable(Reason.NO_NAME)
     if len(value) > MAX_NAME:
         raise Unreadable(Reason.LONG_NAME)
-    text = _SPACES.sub(" ", clean(value)).strip()
+    text = _tidy(value)
     if not any(letter.isalnum() for letter in text):
         raise Unreadable(Reason.NO_NAME)
     if _FORMULA.match(text):

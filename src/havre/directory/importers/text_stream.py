@@ -6,7 +6,7 @@ import codecs
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 
 from havre.directory.importers.records import Reason, Unreadable
 
@@ -48,6 +48,13 @@ def _legacy_letter(byte: int) -> str:
 codecs.register_error(_LEGACY, _legacy_bytes)
 
 
+class Readable(Protocol):
+    """An open binary file, or anything that gives its bytes in order."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to ``size`` bytes, none at the end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A physical line, numbered from 1; ``overlong`` when only its beginning was kept."""
@@ -64,7 +71,7 @@ class TextStream:
     for archives, binary files and files beyond ``max_bytes``.
     """
 
-    def __init__(self, stream: BinaryIO, *, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, stream: Readable, *, max_bytes: int = MAX_BYTES) -> None:
         """Take the open binary ``stream``; the caller closes it."""
         self._stream = stream
         self._max_bytes = max_bytes

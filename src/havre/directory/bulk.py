@@ -1,0 +1,152 @@
+"""Rows of the directory in great numbers: COPY for what is new, one pipelined UPDATE for what changed.
+
+Only ``services`` writes through here; the rows are tuples in the order of the columns named beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+from havre.directory.importers.places import Entry
+from havre.directory.models import (
+    Location,
+    Organization,
+    Phone,
+    Schedule,
+    Service,
+    ServiceArea,
+    SourceRecord,
+)
+from havre.directory.rules import (
+    ARCHIVE_SOURCES,
+    AreaScope,
+    PhoneKind,
+    ServiceStatus,
+    Source,
+    Tier,
+    tier_of,
+)
+from havre.kernel.ids import uuid7
+
+Row = tuple[Any, ...]
+
+COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
+    Organization: ("id", "name", "siret", "finess", "rna", "url"),
+    Location: ("id", "address", "postal_code", "city", "commune_id", "lat", "lon", "precision"),
+    Service: (
+        "id", "organization_id", "location_id", "kind", "name", "tier", "status", "email", "hours_text", "lat", "lon",
+        "updated_at",
+    ),
+    Phone: ("id", "service_id", "number", "kind", "tier", "position"),
+    Schedule: ("id", "service_id", "byday", "opens_at", "closes_at"),
+    ServiceArea: ("id", "service_id", "scope", "codes"),
+    SourceRecord: (
+        "id", "source", "source_id", "service_id", "sha256", "dated_on", "flags", "first_seen", "last_seen",
+        "vanished_at",
+    ),
+}  # fmt: skip
+CHILDREN = (Phone, Schedule, ServiceArea)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The rows that an entry already has, or is about to have."""
+
+    organization: UUID
+    location: UUID | None
+    service: UUID
+
+
+@dataclass
+class Rows:
+    """The rows of a batch of entries, by table."""
+
+    of: dict[type[models.Model], list[Row]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
+
+    def add(self, entry: Entry, identity: Identity, *, status: str, now: datetime) -> None:
+        """Add every row of ``entry`` but the one of its source."""
+        record, service = entry.record, identity.service
+        tier = tier_of(record.kind)
+        self.of[Organization].append(
+            (identity.organization, record.name, record.siret, record.finess, record.rna, record.url)
+        )
+        if identity.location:
+            place = (list(record.address), record.postal_code, record.city, entry.commune_code)
+            point = (entry.lat, entry.lon, entry.precision.value)
+            self.of[Location].append((identity.location, *place, *point))
+        who = (service, identity.organization, identity.location, record.kind.value, record.name)
+        told = (tier.value, status, record.email, record.hours_text, entry.lat, entry.lon, now)
+        self.of[Service].append((*who, *told))
+        self.of[Phone] += [
+            (uuid7(), service, phone.number, phone.kind.value, _phone_tier(phone.kind, tier), position)
+            for position, phone in enumerate(record.phones)
+        ]
+        self.of[Schedule] += [
+            (uuid7(), service, opening.byday, opening.opens_at, opening.closes_at)
+            for opening in record.openings
+        ]
+        self.of[ServiceArea] += [(uuid7(), service, scope, codes) for scope, codes in _areas(entry)]
+
+    def add_source(self, entry: Entry, service: UUID, digest: str, *, source: Source, now: datetime) -> None:
+        """Add the row that says where ``entry`` comes from."""
+        flags = sorted(flag.value for flag in entry.flags)
+        record = entry.record
+        told = (uuid7(), source.value, record.source_id, service, digest, record.dated_on, flags)
+        self.of[SourceRecord].append((*told, now, now, None))
+
+
+def first_status(source: Source) -> str:
+    """Return the status of what ``source`` brings: an archive waits for a person to check it."""
+    return (ServiceStatus.TO_VERIFY if source in ARCHIVE_SOURCES else ServiceStatus.ACTIVE).value
+
+
+def identity_for(entry: Entry) -> Identity:
+    """Return new identifiers, a location only for an entry that has a place."""
+    return Identity(uuid7(), uuid7() if entry.commune_code else None, uuid7())
+
+
+def _phone_tier(kind: PhoneKind, tier: Tier) -> str:
+    return Tier.PROFESSIONAL.value if kind == PhoneKind.DUTY else tier.value
+
+
+def _areas(entry: Entry) -> Iterable[tuple[str, list[str]]]:
+    if entry.nationwide:
+        yield AreaScope.FRANCE.value, []
+    if entry.departements:
+        yield AreaScope.DEPARTEMENT.value, list(entry.departements)
+    if entry.communes:
+        yield AreaScope.COMMUNE.value, list(entry.communes)
+
+
+def _name(table: type[models.Model]) -> str:
+    return f"directory_{table.__name__.lower()}"
+
+
+def copy(table: type[models.Model], rows: Sequence[Row]) -> None:
+    """Add new rows by COPY."""
+    if not rows:
+        return
+    columns = ", ".join(f'"{name}"' for name in COLUMNS[table])
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{_name(table)}" ({columns}) FROM STDIN') as stream,
+    ):
+        for row in rows:
+            stream.write_row(row)
+
+
+def update(table: type[models.Model], rows: Sequence[Row], *, columns: Sequence[str] = ()) -> None:
+    """Write ``columns`` (all of them by default) of rows that exist; the first is the key."""
+    key, *others = columns or COLUMNS[table]
+    assigned = ", ".join(f'"{name}" = %s' for name in others)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f'UPDATE "{_name(table)}" SET {assigned} WHERE "{key}" = %s',  # noqa: S608 - names of columns
+            [(*row[1:], row[0]) for row in rows],
+        )

@@ -1,0 +1,331 @@
+"""Write the directory: imports in two phases, the national numbers, one entry typed by hand."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import DateTimeField, Func
+
+from havre.directory import bulk
+from havre.directory.importers.places import Entry, Gazetteer, Town, nationwide, settle
+from havre.directory.importers.reading import Reading, read_file
+from havre.directory.importers.records import Record, Refusal, Telephone
+from havre.directory.importers.text_stream import Readable
+from havre.directory.models import ImportRun, Location, Organization, QuarantinedLine, Service, SourceRecord
+from havre.directory.rules import (
+    ARCHIVE_SOURCES,
+    NATIONAL_NUMBERS,
+    NATIONAL_NUMBERS_READ_ON,
+    ServiceStatus,
+    Source,
+)
+from havre.kernel.errors import Refused
+from havre.kernel.ids import uuid7
+from havre.territory.models import Commune, CommuneName, PostalCode
+
+BATCH = 5_000
+# More than this share of a source gone at once is a cut file, not a reform.
+VANISHED_SHARE = 0.2
+VANISHED_FLOOR = 20
+_NATIONAL = "national-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportReport:
+    """What an import found and did, or would do when ``dry_run``."""
+
+    source: Source
+    dry_run: bool
+    reading: Reading
+    created: int
+    updated: int
+    unchanged: int
+    vanished: int
+    returned: int
+
+    @property
+    def accepted(self) -> int:
+        """How many records of the file are believed."""
+        return len(self.reading.entries)
+
+    @property
+    def quarantined(self) -> int:
+        """How many lines were refused."""
+        return self.reading.refused.total()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database holds of one record of a source."""
+
+    service: UUID
+    sha256: str
+    vanished: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the entries change; ``vanished`` are identifiers that the source no longer gives."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
+
+
+def import_records(
+    *, source: Source, stream: Readable, dry_run: bool, now: datetime, accept_vanished: bool = False
+) -> ImportReport:
+    """Read a whole file of ``source``, then write what changed in one transaction.
+
+    Order: the file is read and every line judged; the plan is made; unless ``dry_run``, under a lock of the
+    source, new and changed entries are written, those that vanished upstream become "à vérifier" (never
+    after an incomplete reading), the run and its quarantine are recorded.  A second run changes nothing.
+
+    Raises ``Refused``: ``import_running``, ``nothing_read``, ``too_many_vanished`` (unless accepted).
+    """
+    reading = read_file(source, stream, gazetteer())
+    digests = {identifier: entry.digest() for identifier, entry in reading.entries.items()}
+    if dry_run:
+        return _report(source, reading, _plan(source, digests, complete=reading.complete), dry_run=True)
+    if not reading.entries:
+        raise Refused(
+            "Aucune fiche lisible dans ce fichier : rien n'a été écrit. Vérifiez le fichier et la source choisie.",
+            code="nothing_read",
+        )
+    with transaction.atomic():
+        _lock(source)
+        plan = _plan(source, digests, complete=reading.complete)
+        if not accept_vanished:
+            _refuse_mass_vanishing(plan, known=len(plan.unchanged) + len(plan.updated) + len(plan.vanished))
+        _write(source, reading.entries, digests, plan, now=now)
+        _record_run(_report(source, reading, plan, dry_run=False), now=now)
+    return _report(source, reading, plan, dry_run=False)
+
+
+def load_national_numbers(*, now: datetime) -> int:
+    """Write the national numbers as services of France; return how many were created or changed."""
+    entries = [nationwide(record) for record in _national_records()]
+    return _save(entries, now=now)
+
+
+def record_service(*, record: Record, now: datetime) -> UUID:
+    """Write one service known by Havre itself (a CRIP, a duty line) and return its identifier.
+
+    ``record.source_id`` names it for ever: the same one written again is an update.
+    Raises ``Refused``, code ``unknown_commune``, when its commune cannot be named.
+    """
+    entry = settle(record, gazetteer())
+    if isinstance(entry, Refusal):
+        raise Refused(f"{entry.reason.label} Corrigez la commune de la fiche.", code="unknown_commune")
+    _save([entry], now=now)
+    return SourceRecord.objects.get(source=Source.HAVRE.value, source_id=record.source_id).service_id
+
+
+def gazetteer() -> Gazetteer:
+    """Return the communes of today and the codes that have become theirs, in three statements."""
+    postal_codes: dict[str, list[str]] = {}
+    for commune, code in PostalCode.objects.order_by("commune_id", "code").values_list("commune_id", "code"):
+        postal_codes.setdefault(commune, []).append(code)
+    rows = Commune.objects.filter(is_current=True).order_by("code")
+    towns = {
+        code: Town(code, name, departement, lat, lon, tuple(postal_codes.get(code, ())))
+        for code, name, departement, lat, lon in rows.values_list(
+            "code", "name", "departement_id", "latitude", "longitude"
+        )
+    }
+    names = CommuneName.objects.exclude(code__in=towns).order_by("code", "kind")
+    return Gazetteer(towns, former=dict(names.values_list("code", "commune_id")))
+
+
+def _national_records() -> Iterator[Record]:
+    for number in NATIONAL_NUMBERS:
+        yield Record(
+            line=0,
+            source_id=f"{_NATIONAL}{number.number}",
+            name=number.name,
+            kind=number.kind,
+            phones=(Telephone(number.number, number.phone_kind),),
+            hours_text=" ".join(part for part in (number.hours, number.reserve) if part),
+            dated_on=NATIONAL_NUMBERS_READ_ON,
+        )
+
+
+def _save(entries: Iterable[Entry], *, now: datetime) -> int:
+    by_id = {entry.record.source_id: entry for entry in entries}
+    digests = {identifier: entry.digest() for identifier, entry in by_id.items()}
+    with transaction.atomic():
+        _lock(Source.HAVRE)
+        plan = _plan(Source.HAVRE, digests, complete=False)
+        _write(Source.HAVRE, by_id, digests, plan, now=now)
+    return len(plan.created) + len(plan.updated)
+
+
+def _lock(source: Source) -> None:
+    """Take the lock of the source until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"havre.directory.{source.value}"])
+        if not cursor.fetchone()[0]:
+            raise Refused(
+                "Un import de cette source est déjà en cours. Attendez qu'il se termine, puis recommencez.",
+                code="import_running",
+            )
+
+
+def _plan(source: Source, digests: Mapping[str, str], *, complete: bool) -> Plan:
+    """Compare with what the database holds; an incomplete reading makes nothing vanish."""
+    rows = SourceRecord.objects.filter(source=source.value).order_by("source_id")
+    known = {
+        identifier: Known(service, sha256, vanished_at is not None)
+        for identifier, service, sha256, vanished_at in rows.values_list(
+            "source_id", "service_id", "sha256", "vanished_at"
+        )
+    }
+    plan = Plan()
+    for identifier, digest in digests.items():
+        before = known.get(identifier)
+        if before is None:
+            plan.created.append(identifier)
+        else:
+            (plan.unchanged if before.sha256 == digest else plan.updated).append(identifier)
+            plan.returned.extend([identifier] if before.vanished else [])
+    if complete:
+        plan.vanished.extend(name for name, row in known.items() if name not in digests and not row.vanished)
+    return plan
+
+
+def _refuse_mass_vanishing(plan: Plan, *, known: int) -> None:
+    if len(plan.vanished) > max(VANISHED_FLOOR, known * VANISHED_SHARE):
+        raise Refused(
+            f"{len(plan.vanished)} fiches sur {known} ont disparu de ce fichier : il est peut-être coupé. "
+            "Rien n'a été écrit. Si la disparition est voulue, recommencez en l'acceptant.",
+            code="too_many_vanished",
+        )
+
+
+def _write(
+    source: Source, entries: Mapping[str, Entry], digests: Mapping[str, str], plan: Plan, *, now: datetime
+) -> None:
+    """Write the plan: new entries, changed ones, then what was seen, what vanished, what came back."""
+    for batch in _batches(plan.created):
+        _create({name: entries[name] for name in batch}, digests, source=source, now=now)
+    for batch in _batches(plan.updated):
+        _update({name: entries[name] for name in batch}, digests, source=source, now=now)
+    of_source = SourceRecord.objects.filter(source=source.value)
+    of_source.filter(source_id__in=[*plan.unchanged, *plan.updated]).update(last_seen=now, vanished_at=None)
+    of_source.filter(source_id__in=plan.vanished).update(vanished_at=now)
+    _move(source, plan.vanished, before=ServiceStatus.ACTIVE, after=ServiceStatus.TO_VERIFY)
+    if source not in ARCHIVE_SOURCES:
+        _move(source, plan.returned, before=ServiceStatus.TO_VERIFY, after=ServiceStatus.ACTIVE)
+
+
+def _move(source: Source, identifiers: list[str], *, before: ServiceStatus, after: ServiceStatus) -> None:
+    """Change the status of services that have ``before``: what a person has closed stays closed."""
+    of_source = SourceRecord.objects.filter(source=source.value, source_id__in=identifiers)
+    services = Service.objects.filter(id__in=of_source.values("service_id"), status=before.value)
+    services.update(status=after.value)
+
+
+def _create(
+    entries: Mapping[str, Entry], digests: Mapping[str, str], *, source: Source, now: datetime
+) -> None:
+    rows = bulk.Rows()
+    for name, entry in entries.items():
+        identity = bulk.identity_for(entry)
+        rows.add(entry, identity, status=bulk.first_status(source), now=now)
+        rows.add_source(entry, identity.service, digests[name], source=source, now=now)
+    for table, found in rows.of.items():
+        bulk.copy(table, found)
+
+
+def _update(
+    entries: Mapping[str, Entry], digests: Mapping[str, str], *, source: Source, now: datetime
+) -> None:
+    """Write changed entries over the rows they have; their children are written anew."""
+    found = SourceRecord.objects.filter(source=source.value, source_id__in=entries)
+    held = {row.source_id: row for row in found.select_related("service").order_by("source_id")}
+    rows, new_places, left_places, sources = bulk.Rows(), [], [], []
+    for name, row in held.items():
+        entry, service = entries[name], row.service
+        place = (service.location_id or uuid7()) if entry.commune_code else None
+        new_places += [place] if place and not service.location_id else []
+        left_places += [service.location_id] if service.location_id and not place else []
+        identity = bulk.Identity(service.organization_id, place, service.id)
+        rows.add(entry, identity, status=service.status, now=now)
+        flags = sorted(flag.value for flag in entry.flags)
+        sources.append((row.id, digests[name], entry.record.dated_on, flags))
+    services = [row.service_id for row in held.values()]
+    for child in bulk.CHILDREN:
+        child.objects.filter(service_id__in=services).delete()
+    bulk.copy(Location, [row for row in rows.of[Location] if row[0] in set(new_places)])
+    for table in (Organization, Location, Service):
+        bulk.update(table, rows.of[table])
+    for child in bulk.CHILDREN:
+        bulk.copy(child, rows.of[child])
+    Location.objects.filter(id__in=left_places).delete()
+    bulk.update(SourceRecord, sources, columns=("id", "sha256", "dated_on", "flags"))
+
+
+def _batches(identifiers: list[str]) -> Iterator[tuple[str, ...]]:
+    left = iter(identifiers)
+    while batch := tuple(itertools.islice(left, BATCH)):
+        yield batch
+
+
+def _report(source: Source, reading: Reading, plan: Plan, *, dry_run: bool) -> ImportReport:
+    return ImportReport(
+        source=source,
+        dry_run=dry_run,
+        reading=reading,
+        created=len(plan.created),
+        updated=len(plan.updated),
+        unchanged=len(plan.unchanged),
+        vanished=len(plan.vanished),
+        returned=len(plan.returned),
+    )
+
+
+def _record_run(report: ImportReport, *, now: datetime) -> None:
+    """Write the run and the lines refused (at most ``KEPT_REFUSALS`` of each reason)."""
+    reading = report.reading
+    run = ImportRun.objects.create(
+        source=report.source.value,
+        started_at=now,
+        finished_at=Func(function="clock_timestamp", output_field=DateTimeField()),
+        file_sha256=reading.sha256,
+        encoding=reading.encoding,
+        complete=reading.complete,
+        read_count=reading.read,
+        skipped_count=reading.skipped.total(),
+        quarantined_count=report.quarantined,
+        created_count=report.created,
+        updated_count=report.updated,
+        unchanged_count=report.unchanged,
+        vanished_count=report.vanished,
+        reasons=_by_code(reading.refused),
+        flags=_by_code(reading.flags),
+    )
+    QuarantinedLine.objects.bulk_create(
+        [
+            QuarantinedLine(
+                run=run,
+                line=line.line,
+                reason=line.reason.value,
+                sentence=line.reason.label,
+                excerpt=line.excerpt,
+            )
+            for line in reading.refusals
+        ],
+        batch_size=1_000,
+    )
+
+
+def _by_code(counts: Mapping[Any, int]) -> dict[str, int]:
+    return {str(code): count for code, count in sorted(counts.items())}
