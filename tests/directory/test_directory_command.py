@@ -33,15 +33,15 @@ def test_without_apply_nothing_is_written() -> None:
     lines = told("import", "--source", "dila", str(DATA / "dila.json"))
 
     assert lines[0] == "Source : DILA, annuaire de l'administration (Licence Ouverte 2.0)"
-    assert lines[2:9] == [
+    assert lines[2:8] == [
         "Lignes ou fiches lues : 8",
         "Acceptées : 5",
         "Hors périmètre : 2 (mairie 1, fiche non diffusée 1)",
         "Refusées : 1",
         "  1 × Code de commune inconnu du code officiel géographique.",
-        "      ligne 470 : 00000000-0000-4000-8000-000000000007 99999 99999 Nulle-Part",
-        "Doute : 2 × Aucun numéro de téléphone.",
+        "      ligne 616 : 00000000-0000-4000-8000-000000000007 99999 99999 Nulle-Part",
     ]
+    assert "Doute : 1 × Point à plus de 30 km de sa commune : écarté, centre de la commune." in lines
     assert lines[-2].startswith("Nouvelles : 5 ; modifiées : 0")
     assert lines[-1] == "À blanc : rien n'a été écrit. Ajoutez --apply pour écrire."
     assert (Service.objects.count(), ImportRun.objects.count()) == (0, 0)

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "havre.ui",
     "havre.foundation",
     "havre.territory",
+    "havre.directory",
     "havre.accounts",
     "havre.persons",
     "havre.listening",
