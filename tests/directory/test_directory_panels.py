@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from havre.directory import queries, services
+from havre.directory import panels, queries, services
 from havre.directory.importers.records import Record, Telephone
 from havre.directory.models import Location, Organization, Service, SourceRecord
 from havre.directory.rules import EMERGENCY_FALLBACK, PhoneKind, ServiceKind, Source, Tier
@@ -234,4 +234,4 @@ def test_codes_that_do_not_exist_are_refused_in_words() -> None:
     ],
 )
 def test_numbers_are_written_as_they_are_said(number: str, spoken: str) -> None:
-    assert queries.spoken(number) == spoken
+    assert panels.spoken(number) == spoken

@@ -66,10 +66,8 @@ class Service(models.Model):
     """What an organisation does for people, in one place or from afar."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="services")
-    location = models.ForeignKey(
-        Location, on_delete=models.PROTECT, null=True, blank=True, related_name="services"
-    )
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=30)
     name = models.CharField(max_length=300)
     tier = models.CharField(max_length=12, default=rules.Tier.PUBLIC.value)
@@ -111,7 +109,7 @@ class Phone(models.Model):
     """A number in E.164, or a short one (17, 119) as it is dialled."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="phones", db_index=False)
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+", db_index=False)
     number = models.CharField(max_length=16)
     kind = models.CharField(max_length=8, default=rules.PhoneKind.PUBLIC.value)
     tier = models.CharField(max_length=12, default=rules.Tier.PUBLIC.value)
@@ -131,7 +129,7 @@ class Schedule(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="schedules")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
     byday = models.CharField(max_length=20, help_text="RFC 5545 : MO,TU,WE,TH,FR,SA,SU")
     opens_at = models.TimeField()
     closes_at = models.TimeField()
@@ -144,7 +142,7 @@ class ServiceArea(models.Model):
     """Where a service is competent: one row a scope, with its codes (INSEE)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="areas", db_index=False)
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+", db_index=False)
     scope = models.CharField(max_length=12)
     codes = ArrayField(models.CharField(max_length=5), default=list, blank=True)
 
@@ -162,7 +160,7 @@ class SourceRecord(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     source = models.CharField(max_length=20)
     source_id = models.CharField(max_length=100)
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="sources")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
     sha256 = models.CharField(max_length=64)
     dated_on = models.DateField(null=True, blank=True, help_text="date écrite par la source")
     flags = ArrayField(models.CharField(max_length=20), default=list, blank=True)
@@ -208,7 +206,7 @@ class QuarantinedLine(models.Model):
     """A line that was refused, with the reason and enough of it to find it again."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="quarantined", db_index=False)
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+", db_index=False)
     line = models.PositiveIntegerField()
     reason = models.CharField(max_length=20)
     sentence = models.CharField(max_length=200)

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="services",
+                        related_name="+",
                         to="directory.location",
                     ),
                 ),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                     "organization",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="services",
+                        related_name="+",
                         to="directory.organization",
                     ),
                 ),
@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="phones",
+                        related_name="+",
                         to="directory.service",
                     ),
                 ),
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                     "service",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="schedules",
+                        related_name="+",
                         to="directory.service",
                     ),
                 ),
@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="areas",
+                        related_name="+",
                         to="directory.service",
                     ),
                 ),
@@ -269,7 +269,7 @@ class Migration(migrations.Migration):
                     "service",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sources",
+                        related_name="+",
                         to="directory.service",
                     ),
                 ),
@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="quarantined",
+                        related_name="+",
                         to="directory.importrun",
                     ),
                 ),
