@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from havre.directory.importers.emails import functional_email
@@ -82,18 +83,27 @@ def identifier(value: object) -> str:
 
 
 def day_of(value: object, *formats: str) -> tuple[date | None, frozenset[Flag]]:
-    """Return the day written in the first of ``formats`` that fits (years 1990 to 2100)."""
-    text = one_line(value)
+    """Return the day written in the first of ``formats`` that fits (years 1990 to 2100).
+
+    What follows the tenth character, an hour, does not count.
+    """
+    text = one_line(value)[:10]
     if not text:
         return None, frozenset()
+    day = _day(text, formats)
+    return (day, frozenset()) if day else (None, frozenset({Flag.DATE_INVALID}))
+
+
+@lru_cache(maxsize=1 << 13)
+def _day(text: str, formats: tuple[str, ...]) -> date | None:
     for pattern in formats:
         try:
             day = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day of the source, no hour is kept
         except ValueError:
             continue
         if 1990 <= day.year <= 2100:
-            return day, frozenset()
-    return None, frozenset({Flag.DATE_INVALID})
+            return day
+    return None
 
 
 def point_of(lat: object, lon: object) -> tuple[float, float] | tuple[None, None]:

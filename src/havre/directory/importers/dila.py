@@ -103,7 +103,7 @@ def _record(item: Item) -> Outcome:
     reached = _contacts(data, known=f"{name} {one_line(address.get('nom_commune'))}")
     slots, hours_text, unread = _hours(objects(_listed(data.get("plage_ouverture"))))
     number, wrong = siret(data.get("siret"))
-    dated_on, doubt = day_of(data.get("date_modification"), "%d/%m/%Y %H:%M:%S", "%d/%m/%Y", "%Y-%m-%d")
+    dated_on, doubt = day_of(data.get("date_modification"), "%d/%m/%Y", "%Y-%m-%d")
     codes = _insee_codes(data.get("code_insee_commune")) or _insee_codes(pivot.get("code_insee_commune"))[:1]
     extra = {flag for flag, there in ((Flag.HOURS_UNREAD, unread), (wrong, wrong)) if there and flag}
     return Record(

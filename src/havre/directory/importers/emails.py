@@ -58,6 +58,8 @@ def functional_email(value: object, *, known: str = "") -> tuple[str, Flag | Non
         return text, None
     local, _, domain = text.partition("@")
     words = [word for word in _WORDS.findall(local) if word not in _SMALL]
+    if words and _FUNCTIONS.issuperset(words):
+        return text, None
     names = frozenset(fold(known).split())
     # A commune may bear a person's name: its name alone does not make the mailbox that of a function.
     has_function = any(_is_function(word, names) for word in [*words, *_function_domain(domain)])

@@ -153,7 +153,7 @@ def _record(cells: dict[str, str], line: int) -> Outcome:
     phones, known = [(cells.get("telephone", ""), "")], f"{name} {city}"
     reached = contacts(phones=phones, email=cells.get("courriel"), url="", known=known)
     key, wrong = siret(cells.get("siret"))
-    dated_on, doubt = day_of(cells.get("datemaj"), "%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%dT%H:%M:%S")
+    dated_on, doubt = day_of(cells.get("datemaj"), "%Y-%m-%d", "%d/%m/%Y")
     record = Record(
         line=line,
         source_id=number,

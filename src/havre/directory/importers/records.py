@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from havre.directory.rules import PhoneKind, ServiceKind
 from havre.kernel.text import clean
@@ -19,7 +20,7 @@ MAX_HOURS = 2000
 MAX_AREA_CODES = 1500
 
 _SPACES = re.compile(r"\s+")
-_FORMULA = re.compile(r"^[=+\-@|%\t]")
+_FORMULA_MARKS = ("=", "+", "-", "@", "|", "%", "\t")
 _MAILBOX = re.compile(r"[^\s@<>\"';,]{1,64}@(?=[\w.-]+)")
 
 
@@ -160,10 +161,16 @@ def one_line(value: object, *, limit: int = MAX_LINE) -> str:
 
     A first character that a spreadsheet would run is dropped: exports stay harmless.
     """
-    if not isinstance(value, str | int | float) or isinstance(value, bool):
-        return ""
-    text = _tidy(str(value)[: limit * 4])
-    while _FORMULA.match(text):
+    if isinstance(value, str):
+        return _line(value[: limit * 4], limit) if value else ""
+    return _line(str(value), limit) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _line(text: str, limit: int) -> str:
+    """Do the work of ``one_line``; most values of a file are those of the line before."""
+    text = _tidy(text)
+    while text.startswith(_FORMULA_MARKS):
         text = text[1:].lstrip()
     return text[:limit].rstrip()
 
@@ -185,7 +192,7 @@ def name_of(value: object) -> str:
     text = _tidy(value)
     if not any(letter.isalnum() for letter in text):
         raise Unreadable(Reason.NO_NAME)
-    if _FORMULA.match(text):
+    if text.startswith(_FORMULA_MARKS):
         raise Unreadable(Reason.FORMULA)
     return text[:MAX_NAME]
 
