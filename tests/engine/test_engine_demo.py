@@ -51,7 +51,7 @@ class Demo:
     def said(self) -> str:
         return "".join(self.lines)
 
-    def hears(self, words: str, seconds: float = 40) -> re.Match[str]:
+    def hears(self, words: str, seconds: float = 90) -> re.Match[str]:
         limit = time.monotonic() + seconds
         while (found := re.search(words, self.said)) is None:
             assert time.monotonic() < limit, f"never said {words!r}:\n{self.said}"
@@ -64,7 +64,7 @@ class Demo:
     def ends(self, number: int | None = None) -> int:
         if number is not None:
             self.process.send_signal(number)
-        status = self.process.wait(40)
+        status = self.process.wait(90)
         self._reader.join(10)
         self.process.stdout.close()
         return status
@@ -152,7 +152,7 @@ def manage(folder: Path, *words: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def wait_for(condition, seconds: float = 20) -> None:
+def wait_for(condition, seconds: float = 60) -> None:
     limit = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < limit, "never happened"
