@@ -159,3 +159,12 @@ def test_files_stay_short():
         if "migrations" not in p.parts and (n := len(p.read_text(encoding="utf-8").splitlines())) > 400
     }
     assert long == {}
+
+
+def test_every_notice_has_its_words():
+    from havre.accounts.rules import NOTICE_WORDS
+
+    source = "\n".join(p.read_text(encoding="utf-8") for p in SRC.glob("**/*.py"))
+    calls = re.findall(r"notify(?:_posted_to)?\((?:[^()]|\([^()]*\))*?kind=\"(\w+)\"", source)
+    assert len(calls) > 8
+    assert set(calls) - set(NOTICE_WORDS) == set()

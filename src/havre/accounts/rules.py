@@ -196,4 +196,13 @@ NOTICE_WORDS = {
     "crip_notice": "La CRIP vous répond au sujet d'un écrit",
     "evaluation": "Une évaluation vous est confiée",
     "evaluation_report": "Un rapport d'évaluation est remis",
+    "account": "Votre compte a changé",
+    "contact_waiting": "Un contact attend un écoutant",
+    "danger": "Un collègue demande un second écoutant : danger maintenant",
+    "follow_up_due": "Un rappel convenu vous est confié",
+    "handover": "Une relève attend d'être lue",
+    "report_returned": "Un écrit vous est rendu, à reprendre",
+    "report_sent": "Votre écrit a été visé, scellé et envoyé",
+    "visa_wanted": "Un écrit attend votre visa",
+    "addendum_wanted": "Un complément attend votre visa",
 }
