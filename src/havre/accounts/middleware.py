@@ -75,6 +75,10 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
     """Send to the sign-in page, or keep what a form brought so that nothing typed is lost."""
     if request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())
+    return _kept_form(request)
+
+
+def _kept_form(request: HttpRequest) -> HttpResponse:
     keep: Callable[..., HttpResponse] = import_string(settings.SIGNED_OUT_FORM_VIEW)
     return keep(request, status=401)
 
@@ -88,16 +92,18 @@ def policy_of(request: HttpRequest, view: Callable[..., HttpResponse]) -> ViewPo
 
 def _refusal(request: HttpRequest, actor: Actor, wanted: ViewPolicy) -> HttpResponse | None:
     if wanted.second_factor and not has_second_factor(request):
-        return _second_factor_page(request)
+        return second_factor_page(request)
     # An account without any running membership still manages itself.
     if wanted.right is not None and wanted.right != "account.own" and not actor.holds(wanted.right):
         raise Http404
     if wanted.step_up and not recently_proved(request):
+        if request.method not in {"GET", "HEAD"}:
+            return _kept_form(request)
         return redirect(f"{_reauthentication_url()}?{urlencode({'next': request.get_full_path()})}")
     return None
 
 
-def _second_factor_page(request: HttpRequest) -> HttpResponse:
+def second_factor_page(request: HttpRequest) -> HttpResponse:
     """Send to the enrolment, or to the proof of the factor that was just enrolled."""
     if get_second_factor_adapter().is_mfa_enabled(request.user):
         return redirect(f"{_reauthentication_url()}?{urlencode({'next': request.get_full_path()})}")

@@ -22,7 +22,7 @@ class ShortMemory(BaseCache):
         super().__init__(params)
 
     def _key(self, key: str, version: int | None) -> str:
-        return hashlib.sha256(self.make_and_validate_key(key, version=version).encode()).hexdigest()
+        return hashlib.sha256(self.make_key(key, version=version).encode()).hexdigest()
 
     def _end(self, timeout: float | None) -> datetime:
         moment = self.get_backend_timeout(timeout)

@@ -38,12 +38,14 @@ def send_again(request: HttpRequest, *, status: int) -> HttpResponse:
         if len(value) < SHOWN_MAX
     ]
     account_page = request.path.startswith(reverse("account_login"))
+    signed_in = getattr(request, "actor", None) is not None
     context = {
         "fields": [] if account_page else fields,
         "shown": [(name, value) for name, value in fields if value.strip() and len(value) > 3],
         "path": request.get_full_path(),
         "login_url": reverse("account_login"),
         "demo": settings.DEMO,
-        "signed_in": getattr(request, "actor", None) is not None,
+        "prove_url": reverse("account_reauthenticate") if status == 401 and signed_in else "",
+        "signed_in": signed_in,
     }
     return render(request, "web/send_again.html", context, status=status)

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/", include("havre.web.members.urls")),
     path("invitation/<str:token>/", invitation.accept, name="invitation"),
     path("acces-exceptionnel/", include("havre.web.safeguards.urls")),
+    path("compte/agents/", include("havre.web.security.agents")),
     path("compte/", include("havre.web.library_urls")),
     path("ecoute/", include("havre.web.desk.urls")),
     path("ecrits/", include("havre.web.reports.urls")),

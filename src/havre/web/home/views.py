@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from havre.accounts.middleware import second_factor_page
 from havre.accounts.policy import policy
+from havre.accounts.second_factor import has_second_factor
 from havre.kernel.clock import utc_now
 from havre.kernel.worklist import WorkItem
 from havre.web.home.worklists import gather
@@ -21,6 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     if actor is None:
         return redirect("demo:welcome" if settings.DEMO else "account_login")
+    if not has_second_factor(request):
+        return second_factor_page(request)
     now = utc_now()
     lists = [(heading, [(item, _day(item)) for item in items]) for heading, items in gather(actor, now=now)]
     context = {"lists": lists, "today": timezone.localdate(now), "seats": actor.seats}
