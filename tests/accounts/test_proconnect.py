@@ -165,7 +165,8 @@ def test_an_identity_opens_one_account(provider, cast, client_of):
 
 def test_off_unless_the_settings_name_a_provider(visitor):
     assert not proconnect.configured()
-    assert visitor.get("/compte/agents/").status_code == 404
+    assert visitor.get("/compte/agents/")["Location"] == "/compte/login/"
+    assert visitor.get(BACK, {"code": "x", "state": "y"})["Location"] == "/compte/login/"
     assert "ProConnect" not in visitor.get("/compte/login/").content.decode()
 
 

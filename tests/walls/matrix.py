@@ -68,10 +68,10 @@ ROWS: dict[str, Row] = {
     "security:end_session": Row(EVERYBODY, "POST"),
     "security:end_others": Row(EVERYBODY, "POST"),
     "security:open_notice": Row(EVERYBODY, "GET"),
-    # Off: no provider is named by the settings of the tests (tests/accounts/test_proconnect.py names one).
-    "proconnect:start": Row(NOBODY, "GET", public=True),
-    "proconnect:link": Row(NOBODY, "GET"),
-    "proconnect:callback": Row(NOBODY, "GET", public=True),
+    # No provider is named by the settings of the tests: these pages lead to the sign-in page.
+    "proconnect:start": Row(EVERYBODY, "GET", public=True),
+    "proconnect:link": Row(EVERYBODY, "GET"),
+    "proconnect:callback": Row(EVERYBODY, "GET", public=True),
     "proconnect:confirm": Row(EVERYBODY, "POST"),
     "invitation": Row(EVERYBODY, public=True),
     "members:list": Row(ADMINS, "GET"),

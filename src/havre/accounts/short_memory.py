@@ -40,7 +40,7 @@ class ShortMemory(BaseCache):
                 " WHERE NOT %s OR accounts_remembered.expires_at <= statement_timestamp()",
                 [self._key(key, version), json.dumps(value), self._end(timeout), anew],
             )
-            return cursor.rowcount == 1
+            return bool(cursor.rowcount == 1)
 
     def add(
         self, key: str, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None

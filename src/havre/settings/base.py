@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -140,7 +141,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # Counters of attempts and codes already used, shared by all processes, under row security, without pickle.
 CACHES = {"default": {"BACKEND": "havre.accounts.short_memory.ShortMemory"}}
 # Seconds: how old the sign-in at the identity provider may be.
-PROCONNECT = {
+PROCONNECT: dict[str, Any] = {
     "issuer": env.text("HAVRE_PROCONNECT_ISSUER", ""),
     "client_id": env.text("HAVRE_PROCONNECT_CLIENT_ID", ""),
     "client_secret": env.text("HAVRE_PROCONNECT_CLIENT_SECRET", ""),

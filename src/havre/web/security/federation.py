@@ -15,7 +15,7 @@ from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import messages
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -45,7 +45,7 @@ def _redirect_uri() -> str:
 
 def _leave(user_id: str = "") -> HttpResponse:
     if not proconnect.configured():
-        raise Http404
+        return redirect("account_login")
     address, attempt = proconnect.begin(redirect_uri=_redirect_uri(), user_id=user_id)
     response = redirect(address)
     response.set_cookie(
@@ -80,7 +80,7 @@ def link(request: HttpRequest) -> HttpResponse:
 def come_back(request: HttpRequest) -> HttpResponse:
     """Verify what the provider answers, then open the session or ask to confirm the link."""
     if not proconnect.configured():
-        raise Http404
+        return redirect("account_login")
     try:
         attempt = _attempt(request)
         identity = proconnect.finish(
