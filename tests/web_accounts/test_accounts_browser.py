@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles.finders import find
+from django.db import transaction
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect, sync_playwright
 
 from tests_support import sign_in
@@ -174,7 +175,7 @@ def test_an_exceptional_access_from_the_request_to_the_review(visit, cast, actin
     from havre.reports.content import FactBody
     from havre.reports.services.drafts import open_draft
 
-    with acting("alice") as alice:
+    with transaction.atomic(), acting("alice") as alice:
         fact = FactBody(text="Elle a dormi chez une amie.", when="hier", told_by="elle-même")
         draft = open_draft(actor=alice, report_id=uuid7(), now=datetime.now(UTC), facts=[fact])
     page = visit("maud", width=360)
