@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import psycopg
@@ -12,6 +13,10 @@ from havre.foundation import environment, rows
 from havre.foundation.scope import pads
 
 SQL = Path(__file__).resolve().parent.parent / "foundation" / "sql"
+MADE_OF = (
+    "**/migrations/*.py", "**/sql/*.sql", "**/protection.py", "foundation/rows.py", "territory/data/*",
+    "directory/rules.py", "operations/install.py",
+)  # fmt: skip
 LOGIN_ROLES = (
     "havre_migrator",
     "havre_app",
@@ -89,6 +94,33 @@ def install_after_migrations(name: str) -> None:
         admin.execute("GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO havre_backup")
         admin.execute("GRANT USAGE ON SCHEMA audit, sec TO havre_backup")
         _sequences(admin)
+
+
+def fingerprint() -> str:
+    """Return a digest of all that makes the database: migrations, SQL, declarations, reference data, scope key."""
+    digest = hashlib.sha256("".join(pad.hex() for pad in pads()).encode())
+    for pattern in MADE_OF:
+        for path in sorted(SQL.parent.parent.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_prepared(name: str) -> bool:
+    """Whether the database was prepared by exactly this code; any doubt answers no."""
+    try:
+        with connect("admin", name=name) as admin:
+            row = admin.execute("SELECT fingerprint FROM sec.prepared").fetchone()
+    except psycopg.Error:
+        return False
+    return row is not None and row[0] == fingerprint()
+
+
+def note_prepared(name: str) -> None:
+    """Remember what the database was prepared by, once everything succeeded."""
+    with connect("admin", name=name) as admin:
+        admin.execute("CREATE TABLE IF NOT EXISTS sec.prepared (fingerprint text NOT NULL)")
+        admin.execute("TRUNCATE sec.prepared")
+        admin.execute("INSERT INTO sec.prepared VALUES (%s)", [fingerprint()])
 
 
 def _sequences(admin: psycopg.Connection) -> None:

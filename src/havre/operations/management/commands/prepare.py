@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -18,14 +19,23 @@ class Command(BaseCommand):
 
     help = "Prépare la base : rôles, schéma, règles d'accès, territoires."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take ``--again``."""
+        parser.add_argument("--again", action="store_true", help="réinstalle même si rien n'a changé")
+
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Run every step; each one may be run again."""
         name = settings.DATABASES["default"]["NAME"]
+        if not options["again"] and install.is_prepared(name):
+            self.stdout.write("Base prête, rien n'a changé.")
+            return
         install.create_roles_and_database(name)
         install.install_before_migrations(name)
         self._as_migrator("migrate", "--verbosity", "0")
         install.install_after_migrations(name)
         self._as_migrator("territory", "load")
+        self._as_migrator("directory", "numbers")
+        install.note_prepared(name)
         self.stdout.write("Base prête.")
 
     def _as_migrator(self, *command: str) -> None:
