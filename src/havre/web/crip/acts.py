@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
@@ -183,8 +183,8 @@ _ADDENDUM: Final = ActPage(
 PAGES: Final[Mapping[str, ActPage]] = {page.slug: page for page in (*_PAGES, _ADDENDUM)}
 
 
-def offered(row: Row, rights: frozenset[Right]) -> list[ActPage]:
-    """Return the acts that the state and the person's rights allow, the most usual first."""
+def offered(row: Row, rights: frozenset[Right], *, done: Collection[StepKind] = ()) -> list[ActPage]:
+    """Return the acts that the state and the person's rights allow; the one marked main was not done yet."""
     found = [page for page in _PAGES if page.right in rights and page.offered(row.status)]
-    first = next((page for page in found if page.main), None)
+    first = next((page for page in found if page.main and page.kind not in done), None)
     return [replace(page, main=page is first) for page in found]

@@ -109,7 +109,8 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one reception; the journal has the reading before the page is made."""
     found = details.detail_of(_actor(request), pk, now=utc_now())
-    context = {**pages.detail_context(found), "acts": offered(found.row, found.rights)}
+    acts = offered(found.row, found.rights, done={step.kind for step in found.steps})
+    context = {**pages.detail_context(found), "acts": acts}
     return render(request, "web/crip/detail.html", context)
 
 
