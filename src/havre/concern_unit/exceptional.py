@@ -22,7 +22,8 @@ LABELS = {
     "duty_magistrate": "Magistrat de permanence", "court": "Juridiction",
     "placement_order_needed": "Ordonnance de placement", "distance_wanted": "Éloignement souhaité",
     # Codes, history of the writing and answers of the decision aid say nothing that the texts do not.
-    "answers": "", "corrections": "", "legal_bases": "", "qualities": "", "by_id": "", "author_id": "", "kind": "",
+    "author": "", "answers": "", "corrections": "", "legal_bases": "", "qualities": "", "by_id": "",
+    "author_id": "", "kind": "",
     "sex": "", "status": "", "reference": "", "parental_authority": "", "stated_danger": "", "worry_types": "",
     "exploitation_concern": "", "departement_code": "", "presence_departement_code": "", "commune_code": "",
     "informed_on": "", "called_at": "", "person_id": "", "id": "",

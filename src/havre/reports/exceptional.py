@@ -27,13 +27,19 @@ def read(grant: Grant) -> Reading:
         passages += [Passage(f"{heading} — {one.heading}", one.text) for one in passages_of(body, LABELS)]
     for child in children:
         passages += passages_of(child.unseal(keys[child.key_id], "particulars", {}), LABELS)
+    narrative = report.unseal(keys[report.key_id], "narrative", {})
+    author = narrative.get("author", {})
     return Reading(
         report.reference,
         (
+            (
+                "Auteur",
+                f"{author.get('name') or 'non dit'}, {author.get('service') or author.get('organisation') or ''}",
+            ),
             ("Genre", rules.ReportKind.label_of(report.kind)),
             ("État", rules.ReportStatus.label_of(report.status)),
             ("Danger dit par l'auteur", StatedDanger.label_of(report.stated_danger)),
             ("Département", report.departement_code or "non dit"),
         ),
-        (*passages, *passages_of(report.unseal(keys[report.key_id], "narrative", {}), LABELS)),
+        (*passages, *passages_of(narrative, LABELS)),
     )

@@ -23,6 +23,7 @@ from havre.accounts.rules import BreakGlassReason, OpenedKind, ReviewVerdict, Ri
 from havre.accounts.services import exceptional
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
+from havre.ui.french import clock_words
 from havre.web.safeguards.forms import AskForm, ReviewForm
 
 DOORS: Final[dict[OpenedKind, Callable[[Grant], Reading]]] = {
@@ -72,7 +73,9 @@ def _opened(actor: Actor, form: AskForm) -> UUID | None:
 def read(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     """Show the object opened; the reading is in the journal before anything is shown."""
     grant = exceptional.enter(actor=request.actor, grant_id=grant_id, now=utc_now())  # type: ignore[attr-defined]
-    context = {"grant": grant, "reading": DOORS[grant.kind](grant)}
+    until = clock_words(timezone.localtime(grant.ends_at))
+    warning = f"Jusqu'à {until}. Raison donnée : « {grant.reason} » Cette lecture est au journal."
+    context = {"grant": grant, "reading": DOORS[grant.kind](grant), "warning": warning}
     return render(request, "web/safeguards/read.html", context)
 
 
