@@ -15,7 +15,9 @@ def test_a_visitor_is_shown_the_demonstration(visitor):
     assert "Alice Morel" in page.content.decode()
 
 
-@pytest.mark.parametrize("slug", ["alice", "karim", "farid", "gaelle", "hugo", "nadia", "olga", "paul", "denis", "elodie"])
+@pytest.mark.parametrize(
+    "slug", ["alice", "karim", "farid", "gaelle", "hugo", "nadia", "olga", "paul", "denis", "elodie"]
+)
 def test_each_person_has_a_home_page(client_of, slug):
     response = client_of(slug).get("/")
     assert response.status_code == 200

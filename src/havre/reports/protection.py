@@ -8,9 +8,7 @@ _REPORT = (Parent("report_id", "reports_report"),)
 _GRANTED = "report_id = ANY ((SELECT sec.granted('report'))::uuid[])"
 
 TABLES: dict[str, Rows] = {
-    "reports_report": team_rows(
-        granted="id = ANY ((SELECT sec.granted('report'))::uuid[])", guarded=True
-    ),
+    "reports_report": team_rows(granted="id = ANY ((SELECT sec.granted('report'))::uuid[])", guarded=True),
     "reports_reportchild": team_rows(
         grants=ALL, parents=(*_REPORT, Parent("person_id", "persons_person")), granted=_GRANTED
     ),

@@ -16,7 +16,7 @@ os.environ.setdefault("HAVRE_SEAL_KEY_FILE", str(_folder / "seal.json"))
 os.environ.setdefault("HAVRE_STATIC_ROOT", str(_folder / "static"))
 os.environ.setdefault("HAVRE_PG_NAME", "havre_tests")
 
-from havre.foundation import environment as env
+from havre.foundation import environment as env  # noqa: E402 - the environment comes first
 from havre.settings.base import *  # noqa: E402 - the environment comes first
 
 ALLOWED_HOSTS = ["*"]

@@ -40,7 +40,9 @@ def offer_of(token: str, *, now: datetime) -> Offer:
     """Return what the link offers; raise ``Refused`` (``invitation_over``) whatever the reason."""
     with acting_as("auth"):
         row = _valid(token, now)
-        team = Team.objects.filter(pk=row.team_id).values_list("name", flat=True).first() if row.team_id else ""
+        team = (
+            Team.objects.filter(pk=row.team_id).values_list("name", flat=True).first() if row.team_id else ""
+        )
         return Offer(
             name=row.name,
             email=row.email,

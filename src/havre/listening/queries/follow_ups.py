@@ -120,9 +120,9 @@ def follow_up_page(actor: Actor, follow_up_id: UUID, *, now: datetime) -> CallPa
         instructions=details.get("instructions", ""),
         outcome=details.get("outcome", ""),
         status=FollowUpStatus(found.status),
-        assigned=(found.assigned or GONE) if found.assigned_to_id else "",
+        assigned=(getattr(found, "assigned", "") or GONE) if found.assigned_to_id else "",
         done_at=found.done_at,
-        done_by=found.done_by or GONE,
+        done_by=getattr(found, "done_by", "") or GONE,
         acts=FOLLOW_UP.acts_from(found.status),
     )
 

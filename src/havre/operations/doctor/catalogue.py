@@ -9,7 +9,7 @@ import psycopg
 from havre.foundation.rows import ROLES, Rows, declared
 from havre.operations.doctor.finding import Finding
 
-PREPARE = "Lancez « havre manage prepare --again » : il réinstalle ce que le code déclare. Cherchez qui a changé la base."
+PREPARE = "Lancez « havre manage prepare --again », puis cherchez qui a changé la base."
 DECLARE = "Déclarez la table dans le fichier protection.py de son application."
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
 GUARDED_SCHEMAS = ("sec", "audit", "keyring")
