@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
+
+import pytest
 
 from havre.listening.queries.panel import Panel
 from havre.listening.rules import ContactAct as A
@@ -76,3 +79,19 @@ def plan(actor: Any, contact_id: UUID, *, days: float = 15, now: datetime = NOW,
         actor=actor, follow_up_id=call_id, contact_id=contact_id, agreed=follow_ups.CallBack(**words), now=now
     )
     return call_id
+
+
+@pytest.fixture
+def recorded(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The events written to the journal during the test, in order; they are really written."""
+    from havre.foundation import audit
+
+    events: list[Any] = []
+    write = audit.record
+
+    def record(act: str, **event: Any) -> None:
+        write(act, **event)
+        events.append(SimpleNamespace(act=act, **{"object_id": None, "purpose": "", "detail": {}, **event}))
+
+    monkeypatch.setattr(audit, "record", record)
+    return events

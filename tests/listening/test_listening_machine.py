@@ -34,7 +34,8 @@ def _try(actor, contact_id, act):
     try:
         do(actor, contact_id, act)
     except Refused as refusal:
-        assert refusal.code == "act_not_allowed"
+        if refusal.code != "act_not_allowed":
+            raise
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
 from django.utils import timezone
 
+from havre.directory.panels import PanelSection
+from havre.directory.queries import danger_panel
 from havre.directory.rules import NATIONAL_NUMBERS, NationalNumber, ServiceKind
 from havre.kernel.errors import Refused
 
@@ -22,16 +21,14 @@ class Duty:
     departement_name: str
     emergency: tuple[NationalNumber, ...]
     helplines: tuple[NationalNumber, ...]
-    sections: tuple[Any, ...]
+    sections: tuple[PanelSection, ...]
 
 
 def duty_for(departement_code: str, *, commune_code: str, now: datetime) -> Duty:
     """Return whom to call for a minor in danger there; only national numbers while the place is unknown."""
-    if departement_code and find_spec("havre.directory.queries"):
+    if departement_code:
         try:
-            panel = import_module("havre.directory.queries").danger_panel(
-                departement_code, timezone.localdate(now), commune_code=commune_code
-            )
+            panel = danger_panel(departement_code, timezone.localdate(now), commune_code=commune_code)
         except Refused:
             return _national()
         return Duty(

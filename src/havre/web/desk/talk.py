@@ -70,9 +70,10 @@ def danger_context(seen: ContactDanger, *, said: str = "", typed: str = "") -> d
     """Return what « danger maintenant » needs; no number is looked for while no danger runs."""
     alert = seen.alert if seen.alert and seen.alert.runs else None
     here = (alert.departement_code if alert else "") or seen.departement_code
+    commune = seen.commune_code if here == seen.departement_code else ""
     return {
         "alert": alert,
-        "duty": duty_for(here, commune_code=seen.commune_code, now=utc_now()) if alert else None,
+        "duty": duty_for(here, commune_code=commune, now=utc_now()) if alert else None,
         "danger_steps": [step for step in DangerStep if step != DangerStep.OTHER],
         "departements": departement_choices() if alert else [],
         "step_id": uuid4(),
