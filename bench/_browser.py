@@ -11,7 +11,8 @@ from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-_IMPORTS = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
+# Imports at the head of a module; those that an act of the person calls for are fetched later, if ever.
+_IMPORTS = re.compile(r"""^(?:import|export)\s[^("']*["'](\.[^"']+)["']""", re.MULTILINE)
 
 
 @dataclass(frozen=True)

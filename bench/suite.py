@@ -1,4 +1,4 @@
-"""B16: the time of the test command in this clone, everything included. Run: ``./havre bench suite [words of pytest]``."""
+"""B16: the time of the test command in this clone, everything included. Run: ``./havre bench suite``."""
 
 from __future__ import annotations
 
