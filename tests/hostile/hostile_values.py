@@ -200,7 +200,7 @@ class Sweep:
             subject(value)
         except accepted:
             pass
-        except Exception as fault:  # the test collects every fault before it fails
+        except Exception as fault:  # noqa: BLE001 - the test collects every fault before it fails
             self._note(where, value, f"{type(fault).__name__}: {str(fault)[:200]}")
         if time.process_time() - started > SLOW_SECONDS:
             self._note(where, value, f"took {time.process_time() - started:.1f} s")

@@ -5,19 +5,13 @@ from __future__ import annotations
 import base64
 import contextlib
 import io
-import sys
 import zipfile
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from random import Random
 from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from hostile_values import PASTES, Sweep, deep, storable, text_of, value_of
 
 from havre.documents import images, uploads
 from havre.foundation import envelopes
@@ -28,6 +22,7 @@ from havre.law import age, periods
 from havre.law.territory import TERRITORIES, Territory
 from havre.ui import french
 from havre.ui.fields import FrenchDateField
+from hostile.hostile_values import PASTES, Sweep, deep, storable, text_of, value_of
 
 TODAY = date(2026, 11, 22)
 
@@ -116,9 +111,14 @@ def extreme_days(seed: int, index: int) -> tuple[date, date, int, Territory]:
         date(1900, 3, 1),
         TODAY,
     )
-    pick = lambda: (
-        rng.choice(edges) if rng.random() < 0.5 else date.fromordinal(rng.randrange(1, date.max.toordinal()))
-    )  # noqa: E731
+
+    def pick() -> date:
+        return (
+            rng.choice(edges)
+            if rng.random() < 0.5
+            else date.fromordinal(rng.randrange(1, date.max.toordinal()))
+        )
+
     return (
         pick(),
         pick(),

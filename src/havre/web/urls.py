@@ -10,6 +10,8 @@ from havre.web.about import views as about
 from havre.web.home import views as home
 from havre.web.members import invitation
 
+handler500 = "havre.web.errors.fault"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("sante/", health.health, name="health"),
