@@ -69,7 +69,7 @@ def reports_in(actor: Actor, box: Box) -> QuerySet[Report]:
         return found.filter(team_id__in=teams, status=ReportStatus.PENDING.value)
     if box is Box.SENT:
         return found.filter(status=ReportStatus.SENT.value)
-    return found.exclude(status=ReportStatus.WITHDRAWN.value)
+    return found
 
 
 def report_page(actor: Actor, box: Box, *, cursor: str = "", size: int = PAGE_SIZE) -> Page:

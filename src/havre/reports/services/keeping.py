@@ -143,6 +143,8 @@ def _with(corrections: tuple[Correction, ...], new: Correction) -> tuple[Correct
     for index in range(len(corrections) - 1, -1, -1):
         last = corrections[index]
         if last.part == new.part and last.by_id == new.by_id and new.at - last.at < SAME_CORRECTION:
-            merged = replace(last, at=new.at, after=new.after)
+            # What was first there, and what is there now; an empty ``after`` means that the part is gone.
+            after = {**last.after, **new.after} if new.after else {}
+            merged = replace(last, at=new.at, before={**new.before, **last.before}, after=after)
             return (*corrections[:index], *corrections[index + 1 :], merged)
     return (*corrections, new)

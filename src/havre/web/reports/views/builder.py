@@ -72,7 +72,7 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
 def section(request: HttpRequest, report_id: UUID, slug: str) -> HttpResponse:
     """Show one section, or keep what was typed in it."""
     actor, part = actor_of(request), section_of(slug)
-    if request.method == "POST":
+    if request.method == "POST" and part not in {Section.CHILDREN, Section.REVIEW}:
         return _keep(request, actor, SectionPage(loaded(actor, report_id), part, request.POST))
     if why_not_write(actor, report_for(actor, report_id)):
         return redirect("reports:report", report_id=report_id)
