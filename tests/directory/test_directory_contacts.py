@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from havre.directory.importers.build import insee_code, postal_code
 from havre.directory.importers.emails import functional_email
 from havre.directory.importers.hours import clock, days_between, ranges
 from havre.directory.importers.links import finess, luhn, siret, site
@@ -183,3 +184,25 @@ def test_a_name_is_clean_or_refused(text: str) -> None:
     assert 0 < len(name) <= 300
     assert name[0] not in "=+-@|%\t"
     assert "\x00" not in name
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("01053", "01053"),
+        ("1053", "01053"),
+        ("2a004", "2A004"),
+        ("010531", "0105"),
+        ("01 053", "01 0"),
+        (None, ""),
+    ],
+)
+def test_a_code_of_commune_is_never_cut_into_another(written: object, read: str) -> None:
+    assert insee_code(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("75 001", "75001"), ("1000", "01000"), ("F-750", ""), ("750011", "")]
+)
+def test_a_postal_code_has_five_figures(written: str, read: str) -> None:
+    assert postal_code(written) == read

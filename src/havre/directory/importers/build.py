@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,8 @@ from havre.directory.importers.records import (
 from havre.directory.importers.text_stream import TextStream
 
 MAX_PHONES = 6
+_INSEE = re.compile(r"[0-9][0-9AB][0-9]{3}")
+_POSTAL = re.compile(r"[0-9]{5}")
 MAX_RECORDS = 500_000
 
 
@@ -104,6 +107,23 @@ def _day(text: str, formats: tuple[str, ...]) -> date | None:
         if 1990 <= day.year <= 2100:
             return day
     return None
+
+
+def insee_code(value: object) -> str:
+    """Return the text when it has the form of an INSEE code of commune (a lost first zero given back).
+
+    A text of another form is returned cut, and will name no commune: it is never shortened into a code.
+    """
+    text = one_line(value).upper()
+    text = "0" + text if len(text) == 4 and text.isascii() and text.isdigit() else text
+    return text if _INSEE.fullmatch(text) else text[:4]
+
+
+def postal_code(value: object) -> str:
+    """Return the five figures of a postal code, or ""."""
+    text = one_line(value).replace(" ", "")
+    text = "0" + text if len(text) == 4 and text.isascii() and text.isdigit() else text
+    return text if _POSTAL.fullmatch(text) else ""
 
 
 def point_of(lat: object, lon: object) -> tuple[float, float] | tuple[None, None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -15,8 +14,10 @@ from havre.directory.importers.build import (
     day_of,
     guarded,
     identifier,
+    insee_code,
     objects,
     point_of,
+    postal_code,
     texts,
 )
 from havre.directory.importers.hours import clock, days_between, openings, sentence
@@ -74,7 +75,6 @@ PIVOTS = {
     "te": ServiceKind.CHILDREN_COURT,
     "tgi": ServiceKind.JUDICIAL_COURT,
 }
-_INSEE = re.compile(r"(?:\d[\dAB]|97|98)\d{3}", re.ASCII)
 _LIST_KEYS = "service|services|results|records"
 
 
@@ -115,7 +115,7 @@ def _record(item: Item) -> Outcome:
         url=reached.url,
         email=reached.email,
         address=texts(*(address.get(key) for key in _ADDRESS_KEYS)),
-        postal_code=one_line(address.get("code_postal"), limit=5),
+        postal_code=postal_code(address.get("code_postal")),
         city=one_line(address.get("nom_commune")),
         commune_code=codes[0] if codes else "",
         lat=lat,
@@ -211,5 +211,5 @@ def _insee_codes(value: Any) -> list[str]:
     """Return the codes, whether the source wrote one, several, or several in a string."""
     found = _listed(value)
     listed = found if isinstance(found, list) else [found]
-    codes = (one_line(code, limit=5) for code in itertools.islice(listed, MAX_AREA_CODES))
-    return [code for code in codes if _INSEE.fullmatch(code)]
+    codes = (insee_code(code) for code in itertools.islice(listed, MAX_AREA_CODES))
+    return [code for code in codes if len(code) == 5]

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from havre.directory.importers.build import attempt, contacts, day_of, guarded, identifier, point_of, texts
+from havre.directory.importers.build import (
+    attempt,
+    contacts,
+    day_of,
+    guarded,
+    identifier,
+    insee_code,
+    point_of,
+    postal_code,
+    texts,
+)
 from havre.directory.importers.dila import PIVOTS
 from havre.directory.importers.json_stream import loads
 from havre.directory.importers.records import (
@@ -76,9 +86,9 @@ def _record(line: Line) -> Outcome:
         url=reached.url,
         email=reached.email,
         address=texts(*streets[:6]) if isinstance(streets, list) else texts(streets),
-        postal_code=one_line(place.get("postalCode"), limit=5),
+        postal_code=postal_code(place.get("postalCode")),
         city=city,
-        commune_code=one_line(data.get("codeinsee"), limit=5),
+        commune_code=insee_code(data.get("codeinsee")),
         lat=lat,
         lon=lon,
         phones=reached.phones,

@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from havre.directory.importers.build import attempt, contacts, day_of, guarded, point_of, texts
+from havre.directory.importers.build import (
+    attempt,
+    contacts,
+    day_of,
+    guarded,
+    insee_code,
+    point_of,
+    postal_code,
+    texts,
+)
 from havre.directory.importers.csv_stream import Row, rows_of
 from havre.directory.importers.finess_json import establishments
 from havre.directory.importers.lambert import degrees_of
@@ -149,7 +158,7 @@ def _record(cells: dict[str, str], line: int) -> Outcome:
     number, name = finess(cells.get("nofinesset")), name_of(full_name)
     if not number:
         raise Unreadable(Reason.NO_ID)
-    postal_code, city = _routing(cells)
+    postcode, city = _routing(cells)
     phones, known = [(cells.get("telephone", ""), "")], f"{name} {city}"
     reached = contacts(phones=phones, email=cells.get("courriel"), url="", known=known)
     key, wrong = siret(cells.get("siret"))
@@ -162,7 +171,7 @@ def _record(cells: dict[str, str], line: int) -> Outcome:
         siret=key,
         finess=number,
         email=reached.email,
-        postal_code=postal_code,
+        postal_code=postcode,
         city=city,
         commune_code=_commune(cells),
         phones=reached.phones,
@@ -184,17 +193,17 @@ def _placed(record: Record, cells: dict[str, str]) -> Record:
 
 def _commune(cells: dict[str, str]) -> str:
     """Return the INSEE code: given whole (``cog``), or cut in two with the letters of FINESS overseas."""
-    whole = one_line(cells.get("cog"), limit=5)
+    whole = insee_code(cells.get("cog"))
     if whole:
         return whole
     departement, commune = one_line(cells.get("departement")).upper(), one_line(cells.get("commune"))
     if not departement or not commune:
         return ""
-    return _OVERSEAS.get(departement, departement.zfill(2)) + commune.zfill(3)
+    return insee_code(_OVERSEAS.get(departement, departement.zfill(2)) + commune.zfill(3))
 
 
 def _routing(cells: dict[str, str]) -> tuple[str, str]:
     found = _ROUTING.fullmatch(one_line(cells.get("ligneacheminement")))
     if found:
         return found[1], found[2]
-    return one_line(cells.get("codepostal"), limit=5), one_line(cells.get("libelle_routage"))
+    return postal_code(cells.get("codepostal")), one_line(cells.get("libelle_routage"))

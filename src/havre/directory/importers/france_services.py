@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from havre.directory.importers.build import attempt, contacts, guarded, identifier, point_of, texts
+from havre.directory.importers.build import (
+    attempt,
+    contacts,
+    guarded,
+    identifier,
+    insee_code,
+    point_of,
+    postal_code,
+    texts,
+)
 from havre.directory.importers.csv_stream import Row, rows_of
 from havre.directory.importers.hours import DAYS, openings, ranges, sentence
 from havre.directory.importers.records import (
@@ -69,9 +78,9 @@ def _record(cells: dict[str, str], *, line: int) -> Record:
         kind=ServiceKind.FRANCE_SERVICES,
         email=reached.email,
         address=texts(cells["adresse"], cells.get("complement_adresse")),
-        postal_code=one_line(cells["code_postal"], limit=5),
+        postal_code=postal_code(cells["code_postal"]),
         city=city,
-        commune_code=one_line(cells["insee_com"], limit=5),
+        commune_code=insee_code(cells["insee_com"]),
         lat=lat,
         lon=lon,
         phones=reached.phones,
