@@ -299,8 +299,12 @@ def test_a_flood_of_bad_lines_does_not_fill_the_quarantine() -> None:
 
 
 def test_hostile_text_is_stored_harmless() -> None:
+    streets = ['{"a","b"}', 'C:\\ "quotes" \\\\', "\\N", "NULL", "a\tb,c", "\\."]
+    place = {"type_adresse": "Adresse", "numero_voie": streets[0], "complement1": streets[1]}
+    place |= {"complement2": streets[2], "service_distribution": streets[4]}
     hostile = {
         **known()[2],
+        "adresse": [place],
         "nom": "Brigade'; DROP TABLE directory_service; -- <script>\x00",
         "site_internet": [{"valeur": "javascript:alert(1)"}],
     }
@@ -310,6 +314,7 @@ def test_hostile_text_is_stored_harmless() -> None:
     service = Service.objects.get()
     assert service.name == "Brigade'; DROP TABLE directory_service; -- <script>"
     assert service.organization.url == ""
+    assert service.location.address == ['C:\\ "quotes" \\\\', "\\N", '{"a","b"}', "a b,c"]
 
 
 def test_two_imports_of_a_source_do_not_run_together() -> None:

@@ -77,7 +77,7 @@ class Rows:
             (identity.organization, record.name, record.siret, record.finess, record.rna, record.url)
         )
         if identity.location:
-            place = (list(record.address), record.postal_code, record.city, entry.commune_code)
+            place = (array(record.address), record.postal_code, record.city, entry.commune_code)
             point = (entry.lat, entry.lon, entry.precision.value)
             self.of[Location].append((identity.location, *place, *point))
         who = (service, identity.organization, identity.location, record.kind.value, record.name)
@@ -91,11 +91,11 @@ class Rows:
             (uuid7(), service, opening.byday, opening.opens_at, opening.closes_at)
             for opening in record.openings
         ]
-        self.of[ServiceArea] += [(uuid7(), service, scope, codes) for scope, codes in _areas(entry)]
+        self.of[ServiceArea] += [(uuid7(), service, scope, array(codes)) for scope, codes in _areas(entry)]
 
     def add_source(self, entry: Entry, service: UUID, digest: str, *, source: Source, now: datetime) -> None:
         """Add the row that says where ``entry`` comes from."""
-        flags = sorted(flag.value for flag in entry.flags)
+        flags = array(sorted(flag.value for flag in entry.flags))
         record = entry.record
         told = (uuid7(), source.value, record.source_id, service, digest, record.dated_on, flags)
         self.of[SourceRecord].append((*told, now, now, None))
@@ -111,17 +111,27 @@ def identity_for(entry: Entry) -> Identity:
     return Identity(uuid7(), uuid7() if entry.commune_code else None, uuid7())
 
 
+def array(values: Iterable[str]) -> str:
+    r"""Return the text that PostgreSQL reads as an array, cheaper than adapting a list.
+
+    >>> print(array(["01", 'a "b" \ c']))
+    {"01","a \"b\" \\ c"}
+    """
+    quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "{" + ",".join(f'"{value}"' for value in quoted) + "}"
+
+
 def _phone_tier(kind: PhoneKind, tier: Tier) -> str:
     return Tier.PROFESSIONAL.value if kind == PhoneKind.DUTY else tier.value
 
 
-def _areas(entry: Entry) -> Iterable[tuple[str, list[str]]]:
+def _areas(entry: Entry) -> Iterable[tuple[str, Sequence[str]]]:
     if entry.nationwide:
         yield AreaScope.FRANCE.value, []
     if entry.departements:
-        yield AreaScope.DEPARTEMENT.value, list(entry.departements)
+        yield AreaScope.DEPARTEMENT.value, entry.departements
     if entry.communes:
-        yield AreaScope.COMMUNE.value, list(entry.communes)
+        yield AreaScope.COMMUNE.value, entry.communes
 
 
 def _name(table: type[models.Model]) -> str:

@@ -259,7 +259,7 @@ def _update(
         left_places += [service.location_id] if service.location_id and not place else []
         identity = bulk.Identity(service.organization_id, place, service.id)
         rows.add(entry, identity, status=service.status, now=now)
-        flags = sorted(flag.value for flag in entry.flags)
+        flags = bulk.array(sorted(flag.value for flag in entry.flags))
         sources.append((row.id, digests[name], entry.record.dated_on, flags))
     services = [row.service_id for row in held.values()]
     for child in bulk.CHILDREN:

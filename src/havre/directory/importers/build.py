@@ -114,8 +114,12 @@ def insee_code(value: object) -> str:
 
     A text of another form is returned cut, and will name no commune: it is never shortened into a code.
     """
-    text = one_line(value).upper()
-    text = "0" + text if len(text) == 4 and text.isascii() and text.isdigit() else text
+    return _code(one_line(value))
+
+
+@lru_cache(maxsize=1 << 14)
+def _code(text: str) -> str:
+    text = "0" + text if len(text) == 4 and text.isascii() and text.isdigit() else text.upper()
     return text if _INSEE.fullmatch(text) else text[:4]
 
 

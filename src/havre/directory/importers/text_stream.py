@@ -10,7 +10,7 @@ from typing import Protocol
 
 from havre.directory.importers.records import Reason, Unreadable
 
-CHUNK_BYTES = 1 << 18
+CHUNK_BYTES = 1 << 16
 MAX_BYTES = 2 << 30
 MAX_LINE_CHARS = 1 << 20
 
