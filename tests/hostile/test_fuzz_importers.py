@@ -138,8 +138,8 @@ def test_search_of_communes() -> None:
                 communes_by_code([text])
 
     sweep = Sweep()
-    sweep.over("communes", searched, count=1500, seed=33)
-    sweep.over("codes", coded, count=500, seed=34)
+    sweep.over("communes", searched, count=700, seed=33)
+    sweep.over("codes", coded, count=300, seed=34)
     sweep.once("paste", searched, PASTES[0]())
 
     assert not sweep.verdict(), sweep.verdict()
