@@ -56,6 +56,7 @@ class Reception(Sealed):
                 fields=["team_id", "danger_order", "received_at", "id"], name="concern_reception_inbox"
             ),
             models.Index(fields=["team_id", "status", "evaluation_due_at"], name="concern_reception_due"),
+            models.Index(fields=["team_id", "received_at", "id"], name="concern_reception_export"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["team_id", "reference"], name="concern_reception_reference"),
@@ -106,7 +107,12 @@ class Step(Sealed):
     sealed_columns: ClassVar[tuple[str, ...]] = ("content", "document")
 
     class Meta:
-        indexes = [models.Index(fields=["reception", "at"], name="concern_step_reception")]
+        indexes = [
+            models.Index(fields=["reception", "at"], name="concern_step_reception"),
+            models.Index(
+                fields=["team_id", "at"], condition=models.Q(kind="addendum"), name="concern_step_addendum"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"

@@ -44,6 +44,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "havre.foundation.middleware.SecurityHeaders",
+    # Django adds random bytes (Heal the BREACH) and masks its CSRF token: compressing pages tells nothing.
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
