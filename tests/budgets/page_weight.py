@@ -37,7 +37,9 @@ def weight_of(answer, *, icon: bool = True) -> tuple[int, int]:
     """
     parser = Pulled(kinds={"stylesheet", "modulepreload", "preload", *(("icon",) if icon else ())})
     parser.feed(answer.content.decode())
-    total = len(answer.content) + sum(len(name) + len(value) + 4 for name, value in answer.headers.items())
+    total = len(gzip.compress(answer.content)) + sum(
+        len(name) + len(value) + 4 for name, value in answer.headers.items()
+    )
     waiting, seen = list(parser.found), set()
     while waiting:
         address = waiting.pop()
