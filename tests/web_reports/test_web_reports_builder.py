@@ -134,9 +134,14 @@ def test_autosave_keeps_each_version_and_never_conflicts_with_itself(acting, ali
     where = at(report, Section.DONE)
     first = hidden(text(alice.get(where)))
     for words in ("Elle", "Elle veut", "Elle veut rester."):
-        answer = alice.post(where, {**first, "child_view": words, "nouveau-text": f"Dit : {words}"}, **AUTOSAVE)
+        answer = alice.post(
+            where, {**first, "child_view": words, "nouveau-text": f"Dit : {words}"}, **AUTOSAVE
+        )
         assert (answer.status_code, "saved_at" in answer.json()) == (200, True)
-    assert post(alice, where, page=str(first), **{**first, "child_view": "Elle veut rester ici."}).status_code == 302
+    assert (
+        post(alice, where, page=str(first), **{**first, "child_view": "Elle veut rester ici."}).status_code
+        == 302
+    )
     opened = kept(acting, report)
     assert opened.narrative.done.child_view == "Elle veut rester ici."
     assert [body.text for body in opened.bodies(LineKind.ACTION)] == ["Dit : Elle veut rester."]
@@ -190,7 +195,9 @@ def test_a_text_too_long_is_shown_again_whole(alice, report):
     assert 'maxlength="' not in text(answer)
 
 
-HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }} {% load x %} \u202eabc \x00 ﷽ 𝕏 👧🏽"
+HOSTILE = (
+    "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }} {% load x %} \u202eabc \x00 ﷽ 𝕏 👧🏽"
+)
 
 
 def test_hostile_text_is_only_text_everywhere(acting, alice, client_of):
@@ -322,7 +329,12 @@ def test_the_review_says_what_misses_and_shows_the_very_document(acting, alice, 
     with acting("alice") as actor:
         full = complete(actor)
     page = text(alice.get(at(full, Section.REVIEW)))
-    for words in ("Elle dort en cours depuis trois semaines.", "Il me demande de rester joignable", "Zoé", "CRIP du Nord"):
+    for words in (
+        "Elle dort en cours depuis trois semaines.",
+        "Il me demande de rester joignable",
+        "Zoé",
+        "CRIP du Nord",
+    ):
         assert words in page
     assert "Aucun fait" not in page
     assert "%" not in page.split("<main")[1].split("</main")[0]
@@ -332,7 +344,10 @@ def test_the_draft_pdf_is_marked_and_never_the_sealed_one(acting, alice):
     with acting("alice") as actor:
         report = submitted(actor)
     answer = alice.get(reverse("reports:draft_pdf", args=[report.pk]))
-    assert (answer["Content-Type"], "brouillon-" in answer["Content-Disposition"]) == ("application/pdf", True)
+    assert (answer["Content-Type"], "brouillon-" in answer["Content-Disposition"]) == (
+        "application/pdf",
+        True,
+    )
     done = sent(acting("alice"), acting("karim"))
     assert alice.get(reverse("reports:draft_pdf", args=[done.pk])).status_code == 404
 

@@ -4,18 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('concern_unit', '0001_initial'),
+        ("concern_unit", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='reception',
-            index=models.Index(fields=['team_id', 'received_at', 'id'], name='concern_reception_export'),
+            model_name="reception",
+            index=models.Index(fields=["team_id", "received_at", "id"], name="concern_reception_export"),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('kind', 'addendum')), fields=['team_id', 'at'], name='concern_step_addendum'),
+            model_name="step",
+            index=models.Index(
+                condition=models.Q(("kind", "addendum")),
+                fields=["team_id", "at"],
+                name="concern_step_addendum",
+            ),
         ),
     ]
