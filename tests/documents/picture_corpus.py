@@ -76,7 +76,7 @@ PICTURES: dict[str, bytes] = {
     "a.dcm": b"\x00" * 128 + b"DICM\x02\x00" + b"\x00" * 40,
     "a.svg": SVG,
     "b.svg": b"\xff\xfe" + SVG.decode().encode("utf-16-le"),
-    "a.svgz": gzip.compress(SVG),
+    "a.svgz": gzip.compress(SVG, mtime=0),
     "a.mp4": iso_media(b"isom"),
     "a.mov": iso_media(b"qt  "),
     "b.mov": b"\x00\x00\x00\x08wide\x00\x01\x00\x00mdat" + b"\x00" * 40,
