@@ -24,11 +24,14 @@ document.addEventListener("click", (event) => {
   });
 });
 
+// One promise for all keys pressed meanwhile: two imports may settle in the other order.
 let shortcuts;
+let coming;
 const press = (event) => {
   if (event.key === "Tab" || event.ctrlKey || event.metaKey) return;
-  if (shortcuts) shortcuts.press(event);
-  else import("./shortcuts.js").then((m) => (shortcuts = m).press(event)).catch(() => {});
+  if (shortcuts) return shortcuts.press(event);
+  coming ??= import("./shortcuts.js").then((m) => (shortcuts = m));
+  coming.then((m) => m.press(event)).catch(() => (coming = undefined));
 };
 
 document.addEventListener("keydown", (event) => {
