@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,9 +23,7 @@ FLAGS = [
 
 @pytest.fixture(scope="module")
 def desk_browser() -> Iterator[Browser]:
-    """One Chromium for a module of tests."""
-    import os
-
+    """One Chromium for a module of tests; its absence is a failure, never a skip."""
     with sync_playwright() as playwright:
         path = os.environ.get("HAVRE_CHROMIUM", CHROMIUM)
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -32,37 +31,43 @@ def desk_browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def desk_of(
-    transactional_db: Any, cast: Any, live_server: Any, desk_browser: Browser
-) -> Iterator[Callable[..., Page]]:
-    """``desk_of("alice")`` opens a window where Alice signed in; what the page complains of fails the test."""
-    from tests_support import sign_in
+class Windows:
+    """Windows of several people on one server; ``complaints`` is what the pages said in their consoles."""
 
-    opened: list[BrowserContext] = []
-    complaints: list[str] = []
+    def __init__(self, browser: Browser, address: str, cast: Any) -> None:
+        self.browser, self.address, self.cast = browser, address, cast
+        self.opened: list[BrowserContext] = []
+        self.complaints: list[str] = []
 
-    def make(
-        slug: str, *, width: int = 1280, height: int = 900, javascript: bool = True, theme: Any = "light"
-    ) -> Page:
-        client = sign_in(getattr(cast, slug).id)
-        context = desk_browser.new_context(
-            viewport={"width": width, "height": height},
-            locale="fr-FR",
-            timezone_id="Europe/Paris",
-            java_script_enabled=javascript,
-            color_scheme=theme,
-            base_url=live_server.url,
-        )
-        opened.append(context)
-        value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+    def __call__(self, slug: str, *, width: int = 1280, height: int = 900, **options: Any) -> Page:
+        """Open a window where ``slug`` signed in."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, locale="fr-FR", timezone_id="Europe/Paris",
+            base_url=self.address, **options,
+        )  # fmt: skip
+        self.opened.append(context)
+        self.sign_in(context, slug)
         page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
         return page
 
-    make.complaints = complaints  # type: ignore[attr-defined]
-    yield make
-    for context in opened:
+    def sign_in(self, context: BrowserContext, slug: str) -> None:
+        """Give the window a new session of ``slug``."""
+        from tests_support import sign_in
+
+        cookie = sign_in(getattr(self.cast, slug).id).cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": self.address}])
+
+
+@pytest.fixture
+def window_of(
+    transactional_db: Any, cast: Any, live_server: Any, desk_browser: Browser
+) -> Iterator[Callable[..., Page]]:
+    """``window_of("alice")`` opens a window where Alice signed in; complaints of a page fail the test."""
+    windows = Windows(desk_browser, live_server.url, cast)
+    yield windows
+    for context in windows.opened:
         context.close()
+    assert windows.complaints == []

@@ -62,6 +62,7 @@ class FollowUpForm(CreationForm):
     in_days = forms.ChoiceField(
         required=False,
         label="Quand",
+        widget=forms.RadioSelect,
         initial=str(FOLLOW_UP_DAYS),
         choices=[*((str(days), f"dans {days} jours") for days in FOLLOW_UP_CHOICES), ("", "un autre jour")],
     )
