@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from havre.accounts.access import Actor
+from havre.accounts.models import User
 from havre.accounts.rules import Right
 from havre.kernel.words import Vocabulary
 from havre.persons.models import Person
-from havre.reports.access import GONE, names_of, reports_visible_to
+from havre.reports.access import GONE, reports_visible_to
 from havre.reports.models import Report, ReportChild
 from havre.reports.rules import ReportKind, ReportStatus
 
@@ -73,12 +75,13 @@ def reports_in(actor: Actor, box: Box) -> QuerySet[Report]:
 
 
 def report_page(actor: Actor, box: Box, *, cursor: str = "", size: int = PAGE_SIZE) -> Page:
-    """Return one page of a list in three statements, whatever its length.
+    """Return one page of a list in two statements, whatever its length.
 
     ``cursor`` is ``next`` or ``previous`` of another page; one that cannot be read gives the first page.
     """
     place = _read(cursor)
-    found = reports_in(actor, box)
+    author = Subquery(User.objects.filter(pk=OuterRef("author_id")).values("name")[:1])
+    found = reports_in(actor, box).annotate(author_name=author).defer("narrative")
     backward = place is not None and place.backward
     if place is not None:
         found = found.filter(_beyond(place))
@@ -100,9 +103,9 @@ def count_to_visa(actor: Actor) -> int:
     return reports_in(actor, Box.VISA).count()
 
 
-def _rows(reports: list[Report]) -> tuple[ReportRow, ...]:
+def _rows(reports: Sequence[Any]) -> tuple[ReportRow, ...]:
+    """Return the rows of reports annotated with ``author_name``."""
     aliases = aliases_of(report.pk for report in reports)
-    authors = names_of(report.author_id for report in reports)
     return tuple(
         ReportRow(
             id=report.pk,
@@ -110,7 +113,7 @@ def _rows(reports: list[Report]) -> tuple[ReportRow, ...]:
             kind=ReportKind(report.kind),
             status=ReportStatus(report.status),
             children=aliases.get(report.pk, ()),
-            author=authors.get(report.author_id, GONE),
+            author=report.author_name or GONE,
             updated_at=report.updated_at,
             sent_at=report.sent_at,
         )
@@ -120,12 +123,11 @@ def _rows(reports: list[Report]) -> tuple[ReportRow, ...]:
 
 def aliases_of(report_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
     """Return the aliases of the children of several reports, in one statement."""
-    wanted = list(report_ids)
-    children = ReportChild.objects.filter(report_id__in=wanted)
-    persons = Person.objects.filter(pk__in=children.values("person_id")).in_bulk() if wanted else {}
+    alias = Subquery(Person.objects.filter(pk=OuterRef("person_id")).values("alias")[:1])
+    children = ReportChild.objects.filter(report_id__in=list(report_ids)).annotate(alias=alias)
     found: dict[UUID, tuple[str, ...]] = {}
-    for child in children.order_by("report_id", "position", "id") if persons else ():
-        found[child.report_id] = (*found.get(child.report_id, ()), persons[child.person_id].alias)
+    for report_id, name in children.order_by("report_id", "position", "id").values_list("report_id", "alias"):
+        found[report_id] = (*found.get(report_id, ()), name)
     return found
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -35,6 +36,13 @@ LINES_OF: Final[Mapping[Section, LineKind]] = {
     Section.WORRIES: LineKind.INTERPRETATION,
     Section.FAMILY: LineKind.OTHER_MINOR,
     Section.DONE: LineKind.ACTION,
+}
+NEW_LEGENDS: Final[Mapping[LineKind, str]] = {
+    LineKind.FACT: "Ajouter un fait",
+    LineKind.CHILD_WORDS: "Ajouter des mots exacts",
+    LineKind.INTERPRETATION: "Ajouter une inquiétude",
+    LineKind.OTHER_MINOR: "Ajouter un autre mineur du foyer",
+    LineKind.ACTION: "Ajouter ce qui a été fait",
 }
 NEW: Final = "nouveau"
 CHANGED_ELSEWHERE: Final = (
@@ -68,9 +76,10 @@ class SectionPage:
         if not all(valid):
             return False
         try:
-            self._put_new_line(actor, now=now)
-            self._write(actor, now=now)
-            self._move(actor, now=now)
+            with transaction.atomic():  # all of the page, or nothing of it
+                self._put_new_line(actor, now=now)
+                self._write(actor, now=now)
+                self._move(actor, now=now)
         except Changed as changed:
             self._compare(changed)
         except Refused as refusal:
@@ -93,6 +102,7 @@ class SectionPage:
             "revision": self.revision,
             "lines": self.opened.of(self.kind) if self.kind else (),
             "line_kind": self.kind,
+            "new_legend": NEW_LEGENDS[self.kind] if self.kind else "",
             "conflict": self.conflict,
             "guidance": guidance_of(self.refusal),
         }

@@ -94,6 +94,12 @@ class FamilyForm(BuilderForm):
         for number in range(PARENTS_MAX):
             yield number + 1, [self[f"parent_{number}_{name}"] for name in PARENT_FIELDS]
 
+    @property
+    def third_is_stated(self) -> bool:
+        """Whether something is written, or wrong, about the last holder: its fields are then unfolded."""
+        names = [f"parent_{PARENTS_MAX - 1}_{name}" for name in PARENT_FIELDS]
+        return any(self[name].value() or self[name].errors for name in names)
+
     def shown(self, values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         """Return the household and each parent on one line."""
         parents = [
