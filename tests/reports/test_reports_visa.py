@@ -124,7 +124,7 @@ def test_a_removed_or_moved_line_is_a_correction_too(acting):
         move_line(actor=karim, report_id=report.pk, line_id=second.id, step=-1, now=NOW)
         remove_line(actor=karim, report_id=report.pk, line_id=second.id, now=NOW)
         [kept] = load(report_for(karim, report.pk)).narrative.corrections
-    assert (kept.before["text"], kept.before["place"], kept.after) == ("Second fait", 2, {})
+    assert (kept.before["text"], kept.before["rank"], kept.after) == ("Second fait", 2, {})
 
 
 def test_a_line_changed_then_moved_shows_both(acting):
@@ -141,7 +141,7 @@ def test_a_line_changed_then_moved_shows_both(acting):
         move_line(actor=karim, report_id=report.pk, line_id=second.id, step=-1, now=NOW)
         [kept] = load(report_for(karim, report.pk)).narrative.corrections
     assert (kept.before["text"], kept.after["text"]) == ("Avant", "Après")
-    assert (kept.before["place"], kept.after["place"]) == (2, 1)
+    assert (kept.before["rank"], kept.after["rank"]) == (2, 1)
 
 
 def test_an_author_does_not_correct_their_own_text_in_secret(acting):

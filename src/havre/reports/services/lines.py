@@ -75,8 +75,8 @@ def move_line(*, actor: Actor, report_id: UUID, line_id: UUID, step: int, now: d
     ordered[here], ordered[there] = ordered[there], ordered[here]
     for position, moved in enumerate(ordered):
         Line.objects.filter(pk=moved, report=opened.report).update(position=position)
-    places = {"before": {"place": here + 1}, "after": {"place": there + 1}}
-    _keep(opened, actor=actor, line_id=line_id, kind=line.kind, now=now, **places)
+    ranks = {"before": {"rank": here + 1}, "after": {"rank": there + 1}}
+    _keep(opened, actor=actor, line_id=line_id, kind=line.kind, now=now, **ranks)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from havre.web.reports.forms.lines import LINE_FORMS
 
 # Names of values that are not fields of a form with the same name.
 _WORDS: Final = {
-    "place": "Rang dans la liste",
+    "rank": "Rang dans la liste",
     "identity": "Identité",
     "alias": "Enfant",
     "answers": "Réponses à l'aide",
