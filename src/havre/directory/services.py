@@ -97,7 +97,7 @@ def import_records(
         return _report(source, reading, _plan(source, digests, complete=reading.complete), dry_run=True)
     if not reading.entries:
         raise Refused(
-            "Aucune fiche lisible dans ce fichier : rien n'a été écrit. Vérifiez le fichier et la source choisie.",
+            "Aucune fiche à retenir dans ce fichier : rien n'a été écrit. Vérifiez le fichier et la source choisie.",
             code="nothing_read",
         )
     with transaction.atomic():
