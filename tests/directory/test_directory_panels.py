@@ -156,6 +156,19 @@ def test_orientation_gives_the_nearest_of_each_kind() -> None:
     assert panel.sections[0].gaps == ()
 
 
+def test_a_service_in_the_corner_of_the_square_is_too_far() -> None:
+    bourg = Commune.objects.get(code="01053")
+    corner = Commune.objects.filter(
+        latitude__range=(bourg.latitude + 0.36, bourg.latitude + 0.44),
+        longitude__range=(bourg.longitude + 0.5, bourg.longitude + 0.6),
+    ).order_by("code")[0]
+    services.record_service(record=crip(kind=ServiceKind.MDA, commune_code=corner.code), now=NOW)
+
+    (section,) = queries.orientation_panel("01053", TODAY, [ServiceKind.MDA]).sections
+
+    assert section.entries == ()
+
+
 def test_orientation_says_what_it_does_not_know() -> None:
     panel = queries.orientation_panel("01053", TODAY, [ServiceKind.MDA])
 
