@@ -158,6 +158,7 @@ ROWS: dict[str, Row] = {
     "reports:feedback": Row(FLOOR, "GET"),
     "reports:carried": Row(FLOOR, "POST"),
     "reports:outcome": Row(FLOOR, "POST"),
+    "reports:twin": Row(FLOOR, "POST"),
     "reports:addendum": Row(FLOOR),
     "reports:drop_addendum": Row(FLOOR, "POST"),
     "reports:seal_addendum": Row(frozenset({"karim"}), "POST"),

@@ -93,6 +93,16 @@ def may_tell_parents(report: Report) -> bool:
     return report.parents_information == ParentsInformation.DONE
 
 
+def may_tell_parents_of_contact(actor: Actor, contact_id: UUID) -> bool | None:
+    """Tell whether the parents may hear of the reports that a conversation led to; None when there is none.
+
+    One report of which they may not hear is enough for silence: a call-back planned from the conversation asks here.
+    """
+    reports = reports_visible_to(actor).filter(contact_id=contact_id)
+    decided = [may_tell_parents(report) for report in reports.exclude(status=ReportStatus.WITHDRAWN.value)]
+    return all(decided) if decided else None
+
+
 def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return the names of colleagues in one statement; somebody who left is « Ancien membre »."""
     wanted = {user_id for user_id in user_ids if user_id}

@@ -24,7 +24,7 @@ class Report(Sealed):
     status = models.CharField(max_length=20, default=rules.ReportStatus.DRAFT.value)
     revision = models.PositiveIntegerField(default=1)
     author_id = models.UUIDField()
-    # The contact of the listening desk it comes from, and the report it doubles (CRIP copy of a judicial report).
+    # The contact of the listening desk it comes from; the sealed concern report whose facts it takes up.
     contact_id = models.UUIDField(null=True, blank=True)
     twin_id = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -48,6 +48,7 @@ class Report(Sealed):
         indexes = [
             models.Index(fields=["team_id", "status", "-updated_at", "id"], name="reports_report_list"),
             models.Index(fields=["team_id", "author_id", "-updated_at"], name="reports_report_mine"),
+            models.Index(fields=["team_id", "-updated_at", "-id"], name="reports_report_team"),
             models.Index(fields=["contact_id"], name="reports_report_contact"),
         ]
         constraints = [

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:report_id>/porte/<uuid:dispatch_id>/", sent.carried, name="carried"),
     path("<uuid:report_id>/retour/<uuid:notice_id>.pdf", sent.feedback, name="feedback"),
     path("<uuid:report_id>/parquet/", sent.outcome, name="outcome"),
+    path("<uuid:report_id>/procureur/", sent.twin, name="twin"),
     path("<uuid:report_id>/complement/", sent.addendum, name="addendum"),
     path("<uuid:report_id>/complement/<uuid:addendum_id>/abandonner/", sent.drop, name="drop_addendum"),
     path("<uuid:report_id>/complement/<uuid:addendum_id>/sceller/", sent.seal, name="seal_addendum"),

@@ -31,6 +31,7 @@ from havre.reports.services.afterwards import (
     record_outcome,
     seal_addendum,
 )
+from havre.reports.services.twins import write_to_prosecutor
 from havre.ui.shapes import Step
 from havre.web.reports.corrections import shown_corrections
 from havre.web.reports.forms.lines import AddendumForm
@@ -50,6 +51,7 @@ def sent_page(request: HttpRequest, opened: OpenReport) -> HttpResponse:
         "sent": found,
         "steps": [Step("Envoyée", "done"), *(Step(c.label, "done" if c in told else "todo") for c in AFTER)],
         "judicial": report.kind == ReportKind.JUDICIAL,
+        "new_id": uuid7(),
         "outcomes": ProsecutorOutcome.choices(),
         "may_tell_parents": may_tell_parents(report),
         "aliases": [child.alias for child in opened.children],
@@ -123,6 +125,20 @@ def outcome(request: HttpRequest, report_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "La suite est notée.")
     return redirect("reports:report", report_id=report_id)
+
+
+@policy(Right.REPORT_WRITE)
+@require_POST
+def twin(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Begin a judicial report on the facts of a sealed concern report."""
+    actor, new_id = actor_of(request), read_id(request.POST.get("new_id")) or uuid7()
+    try:
+        draft = write_to_prosecutor(actor=actor, report_id=report_id, new_id=new_id, now=utc_now())
+    except Refused as refusal:
+        messages.warning(request, refusal.sentence)
+        return redirect("reports:report", report_id=report_id)
+    messages.success(request, "Les faits sont repris. Décidez de nouveau de l'information des parents.")
+    return redirect("reports:report", report_id=draft.pk)
 
 
 @policy(Right.REPORT_WRITE)
