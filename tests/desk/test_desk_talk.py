@@ -25,7 +25,7 @@ def contact_id(acting):
 
 
 def line(**changes):
-    return {"kind": "note", "text": "Elle appelle.", "revision": 1, "age": 4, **changes}
+    return {"kind": "note", "text": "Elle appelle.", "revision": 1, "began": 1764000000.5, **changes}
 
 
 def reads(recorded):
@@ -79,8 +79,11 @@ def test_a_line_is_kept_and_the_hour_answered(client_of, contact_id):
         ({"kind": "verdict"}, 422),
         ({"revision": "douze"}, 422),
         ({"revision": 2**40}, 422),
-        ({"age": -3}, 422),
-        ({"age": ""}, 200),
+        ({"began": "hier"}, 422),
+        ({"began": ""}, 200),
+        ({"began": "-1e300"}, 200),
+        ({"began": "1e300"}, 200),
+        ({"began": "nan"}, 422),
         ({"text": "a\x00b \u202e"}, 200),
     ],
 )

@@ -2,51 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.db import transaction
 from playwright.sync_api import expect
 
-from havre.accounts.access import enter
+from desk_windows import CONTACT, SAVED, as_, lines, new_contact, status, violations
 from havre.kernel.clock import utc_now
 from listening_support import plan, talk, write
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-SAVED = re.compile(r"Enregistré à \d\d:\d\d:\d\d")
-CONTACT = re.compile(r"/ecoute/[0-9a-f-]{36}/$")
-
-
-def as_(cast, slug, work):
-    """Run ``work(actor)`` under the person's own scope, in a transaction of its own."""
-    who = getattr(cast, slug)
-    with transaction.atomic():
-        return work(enter(who.id, name=who.name))
-
-
-def violations(page):
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
-
-
-def status(page):
-    return page.locator("[data-keeper-status]")
-
-
-def lines(page):
-    return [text.strip() for text in page.locator(".line:not([hidden]) .line__text").all_text_contents()]
-
-
-def new_contact(page):
-    page.goto("/ecoute/")
-    page.keyboard.press("n")
-    page.keyboard.press("c")
-    page.wait_for_url(CONTACT)
-    return page
 
 
 def tab_to(page, selector, *, back=False):
@@ -161,6 +127,16 @@ def test_a_page_closed_in_the_middle_of_a_line_kept_it(window_of):
     again = window_of("alice")
     again.goto(address)
     assert lines(again) == ["Une phrase inache"]
+
+
+def test_typing_without_a_pause_is_kept_all_along(window_of):
+    alice = new_contact(window_of("alice"))
+    kept = []
+    alice.on(
+        "response", lambda response: "/notes/" in response.url and response.ok and kept.append(response.url)
+    )
+    alice.keyboard.type("sans reprendre son souffle, elle raconte tout", delay=90)
+    assert len([url for url in kept if "vue=" not in url]) >= 2
 
 
 def test_two_windows_of_one_person_on_one_line_lose_nothing(window_of, cast):

@@ -332,7 +332,7 @@ def pause_ends_at(taken_at: datetime) -> datetime:
 AGE_MAX = 10 * 366 * 24 * 3600  # seconds; what a browser says may be any number
 
 
-def began_at(*, age_seconds: int, opened_at: datetime, now: datetime) -> datetime:
+def began_at(*, age_seconds: float, opened_at: datetime, now: datetime) -> datetime:
     """Return when a line was begun, from how long ago the browser says; its clock is never trusted.
 
     Never before the contact, never after ``now``.

@@ -34,7 +34,7 @@ class KeptNote:
 @transaction.atomic
 def keep_note(
     *, actor: Actor, contact_id: UUID, note_id: UUID, kind: str, text: str, revision: int, now: datetime,
-    age_seconds: int = 0,
+    age_seconds: float = 0,
 ) -> KeptNote:  # fmt: skip
     """Keep one line under the id and the revision counter that the browser chose; sending it twice keeps it once.
 

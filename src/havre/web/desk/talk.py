@@ -50,6 +50,7 @@ def contact_context(
         "kinds": list(NoteKind),
         "actions": [(act, *ACTIONS[act]) for act in seen.acts if act in ACTIONS],
         "to_qualify": seen.status in TO_QUALIFY,
+        "now_seconds": f"{utc_now().timestamp():.3f}",
         "view_token": view_token(request, seen.contact_id),
         "crumbs": [Link("Plateau", url("floor")), Link(seen.reference)],
         **danger_context(seen.danger),

@@ -41,7 +41,7 @@ class OpenForm(CreationForm):
 
 
 class LineForm(CreationForm):
-    """One line of the live notes; ``age`` is how many seconds ago it was begun."""
+    """One line of the live notes; ``began`` is the second at which it was begun, by our clock as the page told it."""
 
     kind = forms.ChoiceField(
         choices=NoteKind.choices(),
@@ -66,7 +66,7 @@ class LineForm(CreationForm):
         ),
     )
     revision = forms.IntegerField(min_value=1, initial=1, widget=forms.HiddenInput)
-    age = forms.IntegerField(min_value=0, required=False, initial=0, widget=forms.HiddenInput)
+    began = forms.FloatField(required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"auto_id": "ligne_%s", **options})

@@ -64,8 +64,9 @@ def keep_line(request: HttpRequest, contact_id: UUID, note_id: UUID) -> JsonResp
 
 
 def _keep(request: HttpRequest, form: LineForm, contact_id: UUID) -> KeptNote:
-    line = form.cleaned_data
+    line, now = form.cleaned_data, utc_now()
+    age = now.timestamp() - line["began"] if line["began"] else 0
     return keep_note(
         actor=actor_of(request), contact_id=contact_id, note_id=line["id"], kind=line["kind"], text=line["text"],
-        revision=line["revision"], age_seconds=line["age"] or 0, now=utc_now(),
+        revision=line["revision"], age_seconds=age, now=now,
     )  # fmt: skip

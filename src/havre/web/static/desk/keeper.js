@@ -1,27 +1,24 @@
-// Keep lines on the server, one after the other, until each is acknowledged. Nothing is stored in the browser:
-// what is not acknowledged stays in the page, is sent again, and the state is told.
+// Keep lines on the server until each is acknowledged; what is not stays in the page and is sent again.
 import { get, post, renewToken, signedOut, token } from "../havre/js/send.js";
 
+const EVERY = 0.8; // seconds between two savings while somebody types without a pause
 const WAITS = [2, 3, 5];
 const hour = (iso) => new Date(iso).toLocaleTimeString("fr-FR");
 
-// A line is {id, kind, text, revision, kept, began}: `kept` is the last revision that the server acknowledged.
+// A line is {id, kind, text, revision, kept, began}: `kept` is the last revision that the server acknowledged,
+// `began` the second at which it was begun, by the clock of the server.
 export const unsaved = (line) => line.kept < line.revision;
 
 export const keeper = ({ url, form, say, onKept, onFork }) => {
   const lines = new Set();
-  let failures = 0;
-  let timer;
-  let running;
+  let [failures, timer, running] = [0];
 
   const waiting = () => [...lines].filter((line) => unsaved(line) && !line.refused);
-  const atRisk = () => [...lines].filter((line) => unsaved(line));
 
   const body = (line) => {
     const data = new FormData();
-    const age = Math.max(0, Math.round((performance.now() - line.began) / 1000));
-    const { kind, text, revision } = line;
-    for (const [name, value] of Object.entries({ kind, text, revision, age })) data.append(name, value);
+    const { kind, text, revision, began } = line;
+    for (const [name, value] of Object.entries({ kind, text, revision, began: began.toFixed(3) })) data.append(name, value);
     return data;
   };
 
@@ -34,9 +31,10 @@ export const keeper = ({ url, form, say, onKept, onFork }) => {
   const settle = async (line, sent, response) => {
     if (signedOut(response)) throw new Error("votre session est terminée");
     if (response.status >= 500 || [403, 429].includes(response.status)) throw new Error("le serveur ne répond pas");
-    const answer = await response.json();
+    const answer = await response.json().catch(() => ({}));
     if (response.status === 409 || (response.ok && !answer.fresh && answer.revision > sent)) return fork(line);
     if (!response.ok) return Object.assign(line, { refused: answer.message ?? "Ce texte a été refusé." });
+    if (!answer.saved_at) throw new Error("le serveur ne répond pas");
     Object.assign(line, { kept: sent, refused: "" });
     onKept(line);
     say("saved", `Enregistré à ${hour(answer.saved_at)}`);
@@ -58,7 +56,8 @@ export const keeper = ({ url, form, say, onKept, onFork }) => {
   };
 
   const fail = (error) => {
-    const known = /^(votre|le) /.test(error.message) ? error.message : navigator.onLine ? "le serveur ne répond pas" : "il n’y a pas de réseau";
+    const silent = navigator.onLine ? "le serveur ne répond pas" : "il n’y a pas de réseau";
+    const known = /^(votre|le) /.test(error.message) ? error.message : silent;
     const wait = WAITS[Math.min(failures, WAITS.length - 1)];
     failures += 1;
     say("failed", `Non enregistré : ${known}. Votre texte reste dans la page — nouvel essai dans ${wait} s.`);
@@ -73,7 +72,7 @@ export const keeper = ({ url, form, say, onKept, onFork }) => {
   };
 
   const flush = (keepalive = false) => {
-    clearTimeout(timer);
+    timer = clearTimeout(timer);
     running ??= run(keepalive).catch(fail).finally(() => (running = undefined));
     return running;
   };
@@ -86,17 +85,14 @@ export const keeper = ({ url, form, say, onKept, onFork }) => {
   window.addEventListener("online", () => flush());
   document.addEventListener("havre:session", () => flush());
   document.addEventListener("visibilitychange", () => document.hidden && flush(true));
-  window.addEventListener("beforeunload", (event) => atRisk().length && event.preventDefault());
+  window.addEventListener("beforeunload", (event) => [...lines].some(unsaved) && event.preventDefault());
 
-  return {
-    lines,
-    waiting,
-    flush,
-    changed: (line) => {
-      lines.add(line);
-      line.revision += 1;
-      line.refused = "";
-      if (!failures) later(0.6);
-    },
+  const changed = (line) => {
+    lines.add(line);
+    line.revision += 1;
+    line.refused = "";
+    if (!failures && !timer) later(EVERY);
   };
+
+  return { lines, waiting, flush, changed };
 };

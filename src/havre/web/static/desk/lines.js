@@ -13,7 +13,7 @@ const element = (name, props, ...children) => {
 
 // Write one of the reader's lines in the list, where its beginning puts it.
 export const shown = (list, line, { label, waiting }) => {
-  const began = new Date(Date.now() - (performance.now() - line.began));
+  const began = new Date(line.began * 1000);
   const node = list.querySelector(`[data-line="${line.id}"]`) ?? element("li", { id: `n-${line.id}` });
   const words = clock.format(began).replace(":", "\u00a0h\u00a0");
   const time = node.querySelector("time") ?? element("time", { dateTime: began.toISOString() }, words);

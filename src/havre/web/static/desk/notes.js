@@ -9,6 +9,10 @@ const status = form.querySelector("[data-keeper-status]");
 const box = form.elements.text;
 const labels = new Map([...form.querySelectorAll("[name=kind]")].map((radio) => [radio.value, radio.labels[0].firstChild.textContent.trim()]));
 
+// The clock of the server, from the moment it wrote the page: the device's own may be wrong.
+const ahead = Number(root.dataset.now) - performance.now() / 1000;
+const clock = () => ahead + performance.now() / 1000;
+
 const say = (state, words) => Object.assign(status, { textContent: words }).setAttribute("data-state", state);
 const blank = () => ({ id: crypto.randomUUID(), kind: "note", text: "", revision: 0, kept: 0, began: 0 });
 const row = (id) => list.querySelector(`[data-line="${id}"]`);
@@ -23,10 +27,12 @@ const onFork = (forked, before) => {
   if (node && forked !== line) Object.assign(node, { id: `n-${forked.id}` }).dataset.line = forked.id;
 };
 const keep = keeper({ url: root.dataset.notes, form, say, onKept, onFork });
-if (line.revision) row(line.id)?.setAttribute("hidden", "");
+const opened = row(line.id);
+if (opened) line.began = Date.parse(opened.dataset.started) / 1000;
+opened?.setAttribute("hidden", "");
 
 const typed = () => {
-  line.began ||= performance.now();
+  line.began ||= clock();
   Object.assign(line, { text: box.value, kind: form.elements.kind.value });
   keep.changed(line);
 };
@@ -48,7 +54,7 @@ const edit = (node) => {
   const words = node.querySelector(".line__text").textContent;
   const known = [...keep.lines].find((one) => one.id === node.dataset.line);
   const revision = Number(node.dataset.revision);
-  next(known ?? { ...blank(), id: node.dataset.line, kind: node.dataset.kind, text: words, revision, kept: revision, began: performance.now() });
+  next(known ?? { ...blank(), id: node.dataset.line, kind: node.dataset.kind, text: words, revision, kept: revision, began: Date.parse(node.dataset.started) / 1000 });
   node.hidden = true;
 };
 
