@@ -18,7 +18,7 @@ from havre.reports.queries.opened import load
 from havre.reports.rules import CHILDREN_MAX, LineKind
 from havre.reports.services.children import child_values, link_child, remove_child
 from havre.reports.services.keeping import Changed
-from havre.reports.services.lines import DOWN, UP, line_revision, move_line, remove_line
+from havre.reports.services.lines import DOWN, UP, move_line, remove_line
 from reports.reports_cast import FACT, NOW, ZOE, child, draft, line
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_two_people_on_one_line(acting):
     with acting("alice") as alice:
         report = draft(alice)
         kept = line(alice, report.pk, LineKind.FACT, FACT)
-        revision = line_revision(kept)
+        revision = kept.revision
         line(alice, report.pk, LineKind.FACT, {**FACT, "text": "Alice"}, line_id=kept.id, revision=revision)
     with acting("bruno") as bruno, pytest.raises(Changed) as conflict:
         line(

@@ -12,7 +12,7 @@ from havre.reports.access import report_for
 from havre.reports.queries.opened import load
 from havre.reports.queries.sent import visas_of
 from havre.reports.rules import LineKind, ReportStatus, Section
-from havre.reports.services.lines import line_revision, move_line, remove_line
+from havre.reports.services.lines import move_line, remove_line
 from havre.reports.services.sending import send_report
 from havre.reports.services.visa import give_back, submit
 from reports.reports_cast import FACT, NOW, complete, draft, line, submitted, write
@@ -102,7 +102,7 @@ def test_corrections_are_kept_for_the_author_to_see(acting, cast):
             write(karim, report.pk, Section.DONE, health=text, page="k", now=NOW + timedelta(minutes=1))
         line(
             karim, report.pk, LineKind.FACT, {**FACT, "text": "Corrigé"}, line_id=fact.id,
-            revision=line_revision(fact), page="k",
+            revision=fact.revision, page="k",
         )  # fmt: skip
     with acting("alice") as alice:
         corrections = load(report_for(alice, report.pk)).narrative.corrections
@@ -136,7 +136,7 @@ def test_a_line_changed_then_moved_shows_both(acting):
     with acting("karim") as karim:
         line(
             karim, report.pk, LineKind.FACT, {**FACT, "text": "Après"}, line_id=second.id,
-            revision=line_revision(second), page="k",
+            revision=second.revision, page="k",
         )  # fmt: skip
         move_line(actor=karim, report_id=report.pk, line_id=second.id, step=-1, now=NOW)
         [kept] = load(report_for(karim, report.pk)).narrative.corrections

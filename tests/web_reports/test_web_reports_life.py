@@ -260,6 +260,7 @@ def test_the_notes_of_a_conversation_are_offered_and_assigned(acting, client_of)
         )  # fmt: skip
     client = client_of("alice")
     begin = reverse("reports:from_contact", args=[contact_id])
+    assert client.get(f"{reverse('reports:new')}?contact={contact_id}")["Location"] == begin
     [report_id] = re.findall(r'name="id" value="([^"]+)"', text(client.get(begin)))
     offered = client.post(begin, {"id": report_id})["Location"]
     page = text(client.get(offered))

@@ -12,7 +12,7 @@ from django.db import transaction
 from havre.accounts.access import Actor
 from havre.kernel.errors import NotVisible, Refused
 from havre.reports.access import report_to_write
-from havre.reports.content import BODIES, fingerprint, from_json, to_json
+from havre.reports.content import BODIES, from_json, to_json
 from havre.reports.models import Line
 from havre.reports.queries.opened import PAGE, LineView, OpenReport, load
 from havre.reports.rules import LINES_MAX, LineKind
@@ -88,11 +88,6 @@ def remove_line(*, actor: Actor, report_id: UUID, line_id: UUID, now: datetime) 
         return
     Line.objects.filter(pk=line_id, report=opened.report).delete()
     _keep(opened, actor=actor, line_id=line_id, kind=line.kind, before=to_json(line.body), after={}, now=now)
-
-
-def line_revision(line: LineView | None) -> str:
-    """Return the version that the form of a line carries; empty for a new line."""
-    return fingerprint(to_json(line.body)) if line else ""
 
 
 def _refuse_empty(kind: LineKind, words: Mapping[str, Any]) -> None:

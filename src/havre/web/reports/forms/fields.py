@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -72,8 +72,6 @@ class BuilderForm(forms.Form):
     """A part of the builder; ``values`` is what its service takes."""
 
     use_required_attribute = False
-    # Names of the fields shown in a row, for templates that lay them out.
-    short: ClassVar[tuple[str, ...]] = ()
 
     def values(self) -> dict[str, Any]:
         """Return the plain values of the part."""

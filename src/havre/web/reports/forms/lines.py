@@ -11,7 +11,6 @@ from havre.web.reports.forms.fields import Asked, BuilderForm, Question, Words
 class FactForm(BuilderForm):
     """One fact."""
 
-    short = ("when", "place")
     text = Asked(
         long=True,
         label="Ce qui s'est passé",
@@ -32,7 +31,6 @@ class FactForm(BuilderForm):
 class WordsForm(BuilderForm):
     """Exact words of the minor."""
 
-    short = ("when", "heard_by")
     text = Asked(
         long=True,
         label="Ses mots, exactement",
@@ -55,7 +53,6 @@ class InterpretationForm(BuilderForm):
 class OtherMinorForm(BuilderForm):
     """Another minor of the home."""
 
-    short = ("age", "link")
     name = Asked(label="Nom ou prénom", help_text="Ou comment ce mineur est désigné.")
     age = Words(label="Âge")
     link = Words(label="Lien avec l'enfant", help_text="Frère, cousine, autre jeune du foyer…")
@@ -65,7 +62,6 @@ class OtherMinorForm(BuilderForm):
 class ActionForm(BuilderForm):
     """Something done, said or proposed."""
 
-    short = ("when",)
     text = Asked(long=True, rows=3, label="Ce qui a été fait, dit ou proposé")
     when = Words(label="Quand")
     outcome = Words(long=True, rows=2, label="Ce que cela a donné")

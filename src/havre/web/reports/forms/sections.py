@@ -26,7 +26,6 @@ PARENT_FIELDS: Final = ("role", "name", "birth_date", "parental_authority", "add
 class AuthorForm(BuilderForm):
     """Who writes."""
 
-    short = ("name", "function", "phone", "email")
     name = Needed(label="Nom de l'auteur")
     function = Needed(label="Fonction")
     organisation = Words(label="Organisme")

@@ -18,7 +18,7 @@ from havre.kernel.ids import uuid7
 from havre.reports.content import FactBody
 from havre.reports.queries.export import export_lines
 from havre.reports.queries.lists import Box, Page, boxes_of, count_to_visa, report_page
-from havre.reports.rules import ReportKind, ReportStatus
+from havre.reports.rules import ReportKind
 from havre.reports.services.drafts import open_draft
 from havre.ui.shapes import Cell, Column, Tab
 from havre.web.reports.pages import actor_of
@@ -57,25 +57,21 @@ def reports(request: HttpRequest) -> HttpResponse:
 @policy(Right.REPORT_WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Explain what begins, then begin it; a guide may post its facts here (``fact``, several times)."""
+    """Explain what begins, then begin it; a guide may post its facts here (``fact``, several times).
+
+    A conversation that asks (``?contact=``) has its own beginning.
+    """
     actor = actor_of(request)
+    contact_id = read_id(request.GET.get("contact"))
+    if contact_id is not None:
+        return redirect("reports:from_contact", contact_id=contact_id)
     refusal = ""
     report_id = read_id(request.POST.get("id")) or uuid7()
     if request.method == "POST":
-        facts = [FactBody(text=text) for text in request.POST.getlist("fact") if text.strip()]
         try:
-            report = open_draft(
-                actor=actor,
-                report_id=report_id,
-                now=utc_now(),
-                team_id=_team(request),
-                kind=_kind(request.POST.get("kind", "")),
-                facts=facts,
-            )
+            return redirect("reports:report", report_id=_begin(request, report_id))
         except Refused as refused:
             refusal = refused.sentence
-        else:
-            return redirect("reports:report", report_id=report.pk)
     context = {
         "id": report_id,
         "kinds": ReportKind.choices(),
@@ -93,6 +89,18 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     response = StreamingHttpResponse(export_lines(actor_of(request)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="ecrits-{timezone.localdate():%Y-%m-%d}.csv"'
     return response
+
+
+def _begin(request: HttpRequest, report_id: UUID) -> UUID:
+    """Open the draft that the form asks for and return its id."""
+    return open_draft(
+        actor=actor_of(request),
+        report_id=report_id,
+        now=utc_now(),
+        team_id=_team(request),
+        kind=_kind(request.POST.get("kind", "")),
+        facts=[FactBody(text=text) for text in request.POST.getlist("fact") if text.strip()],
+    ).pk
 
 
 def _kind(code: str) -> ReportKind:
@@ -126,16 +134,12 @@ def _rows(found: Page) -> list[list[Cell]]:
             Cell(row.reference, href=reverse("reports:report", args=[row.id])),
             Cell(", ".join(row.children) or "Aucun enfant inscrit"),
             Cell(row.kind.label),
-            Cell(_state(row.status)),
+            Cell(row.status.label),
             Cell(row.author),
             Cell(timezone.localtime(row.updated_at).strftime("%d/%m/%Y %H:%M")),
         ]
         for row in found.rows
     ]
-
-
-def _state(status: ReportStatus) -> str:
-    return status.label
 
 
 def _address(box: Box, cursor: str) -> str:

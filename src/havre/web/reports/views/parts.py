@@ -23,7 +23,7 @@ from havre.reports.content import fingerprint
 from havre.reports.queries.opened import ChildView, LineView, OpenReport
 from havre.reports.rules import Section
 from havre.reports.services.children import PURPOSE, child_values, put_child, remove_child
-from havre.reports.services.lines import line_revision, put_line, remove_line
+from havre.reports.services.lines import put_line, remove_line
 from havre.web.reports.forms.children import ChildForm
 from havre.web.reports.forms.lines import LINE_FORMS
 from havre.web.reports.pages import actor_of, address, is_autosave, kept, not_kept, page
@@ -46,7 +46,7 @@ def line(request: HttpRequest, report_id: UUID, line_id: UUID) -> HttpResponse:
         return _keep(request, opened, part, _line_saver(actor, opened, known, part), context)
     if why_not_write(actor, opened.report):
         return redirect("reports:report", report_id=report_id)
-    part = Part(LINE_FORMS[known.kind](initial=vars(known.body)), revision=line_revision(known))
+    part = Part(LINE_FORMS[known.kind](initial=vars(known.body)), revision=known.revision)
     return page(request, "web/reports/line.html", opened, {**context, **part.context()})
 
 
