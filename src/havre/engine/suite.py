@@ -22,6 +22,11 @@ from havre.engine.server import given_server
 
 OWN_OPTIONS = ("--without-browser", "--drills")
 WHOLE_SUITE = ("-n", "2", "--dist", "loadgroup")
+SOME_FAILED = 1
+SECOND_TIME = (
+    "\nDes tests ont échoué, les voici une seconde fois, seuls et sans hasard. "
+    "Ceux qui passent maintenant sont INSTABLES : leurs noms sont ci-dessus, corrigez-les.\n"
+)
 
 
 def selection(arguments: list[str]) -> list[str]:
@@ -63,8 +68,25 @@ def run_tests(arguments: list[str], *, browser: Path | None) -> int:
         environment = {**os.environ, **python_path(), **variables, "HAVRE_TEST_FOLDER": f"{name}/files"}
         if browser is not None:
             environment["HAVRE_CHROMIUM"] = str(browser)
-        with subprocess.Popen([*die_with_parent("TERM"), *command], cwd=ROOT, env=environment) as process:
-            return _wait(process)
+        status = _run(command, environment)
+        if status == SOME_FAILED and not words:
+            print(SECOND_TIME, flush=True)
+            again = [
+                sys.executable,
+                "-m",
+                "pytest",
+                "--last-failed",
+                "-p",
+                "no:randomly",
+                *selection(arguments),
+            ]
+            status = _run(again, environment)
+        return status
+
+
+def _run(command: list[str], environment: dict[str, str]) -> int:
+    with subprocess.Popen([*die_with_parent("TERM"), *command], cwd=ROOT, env=environment) as process:
+        return _wait(process)
 
 
 def _wait(process: subprocess.Popen[bytes]) -> int:
