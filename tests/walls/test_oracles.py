@@ -39,6 +39,7 @@ STRANGERS = {
     "reports": ("rose", "samir"),
     "crip": ("chloe",),
     "members": ("maud", "chloe", "denis"),
+    "safeguards": ("gaelle",),
 }
 
 
