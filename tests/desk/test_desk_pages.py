@@ -398,3 +398,14 @@ def test_what_may_be_done_follows_the_state(client_of, acting):
     assert "Alice Morel a déjà pris cet échange" in page
     for act in ("qualify", "close", "detruire"):
         assert client_of("alice").post(f"/ecoute/{contact_id}/acte/{act}/").status_code == 404
+
+
+def test_a_contact_leads_to_the_writing_of_a_report(client_of, acting):
+    with acting("alice") as alice:
+        contact_id = talk(alice, state=ContactStatus.ENDED)
+    client = client_of("alice")
+    for page in ("", "qualification/"):
+        seen = client.get(f"/ecoute/{contact_id}/{page}").content.decode()
+        where = re.search(r'href="(/ecrits/[^"]+)"', seen[seen.index("<main") :]).group(1)
+        assert str(contact_id) in where
+        assert client.get(where).status_code == 200
