@@ -24,7 +24,7 @@ def post(actor, cast, report_id, **changes):
         "from_team_id": cast.alice.team_id,
         "crip_team_id": cast.farid.team_id,
         "source_report_id": report_id,
-        "content": {"reference": "IP-XXXX-YYYY"},
+        "content": {"reference": "IP-BCDF-GHJK"},
         "pdf": b"%PDF-1.7",
         "content_sha256": "a" * 64,
         "pdf_sha256": "b" * 64,
@@ -50,7 +50,7 @@ def test_the_crip_reads_what_was_posted_and_its_clock_runs(cast, acting):
         notices = Notice.objects.filter(kind="reception").count()
     assert made == row.pk == reception_id(source_report_id=report_id, crip_team_id=cast.farid.team_id)
     assert (row.unseal(key, "content"), row.unseal_bytes(key, "pdf")) == (
-        {"reference": "IP-XXXX-YYYY"},
+        {"reference": "IP-BCDF-GHJK"},
         b"%PDF-1.7",
     )
     assert (row.status, row.danger_order, row.received_at) == ("sent", 0, FRIDAY)
