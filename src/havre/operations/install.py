@@ -118,7 +118,6 @@ def is_prepared(name: str) -> bool:
 def note_prepared(name: str) -> None:
     """Remember what the database was prepared by, once everything succeeded."""
     with connect("admin", name=name) as admin:
-        admin.execute("CREATE TABLE IF NOT EXISTS sec.prepared (fingerprint text NOT NULL)")
         admin.execute("TRUNCATE sec.prepared")
         admin.execute("INSERT INTO sec.prepared VALUES (%s)", [fingerprint()])
 

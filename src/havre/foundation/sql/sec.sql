@@ -16,6 +16,10 @@ CREATE TABLE IF NOT EXISTS sec.scope_key (
 );
 ALTER TABLE sec.scope_key ENABLE ROW LEVEL SECURITY;
 
+-- What the database was last prepared by, see operations/install.py. Created before the rights are given, so that
+-- the backup may read it from the first day.
+CREATE TABLE IF NOT EXISTS sec.prepared (fingerprint text NOT NULL);
+
 -- HMAC-SHA256 (RFC 2104) from core functions: the pads of the key are stored, no extension is needed.
 CREATE OR REPLACE FUNCTION sec.sign(message text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
