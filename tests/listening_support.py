@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from havre.kernel.clock import utc_now
 from havre.listening.queries.panel import Panel
 from havre.listening.rules import ContactAct as A
 from havre.listening.rules import ContactStatus as S
@@ -95,3 +96,13 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
     monkeypatch.setattr(audit, "record", record)
     return events
+
+
+def cost(captured):
+    """Count the statements of the request; the one by which the test client takes the scope back is not its own."""
+    return len([sql for sql in captured.real if "set_config('havre.scope', ''" not in sql])
+
+
+def many(actor, rows, *, minutes=1):
+    now = utc_now()
+    return [talk(actor, now=now - timedelta(minutes=minutes * row)) for row in range(rows)]

@@ -11,11 +11,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 import havre.accounts
+from crip_reports import entry, post
 from havre.accounts import queries
 from havre.accounts.exceptional import reading_by_grant
 from havre.accounts.models import BreakGlass, Notice
 from havre.accounts.rules import HOLDERS, BreakGlassReason, ReviewVerdict, Right
 from havre.accounts.services import exceptional
+from havre.concern_unit.models import Reception
+from havre.concern_unit.services.decisions import note
+from havre.concern_unit.services.intake import acknowledge
 from havre.foundation import sealing
 from havre.kernel.errors import NotVisible, Refused
 from havre.kernel.ids import uuid7
@@ -84,6 +88,42 @@ def test_it_opens_one_contact_without_the_debriefing(client_of, contact):
     assert SECRET in page
     assert "Être rappelée" in page
     assert "Secret de l" not in page
+
+
+@pytest.fixture
+def manager_outside(admin_db, cast):
+    """Gaëlle manages another team of the same département, and no longer the CRIP, until the end of the test."""
+    move = "UPDATE accounts_membership SET team_id = %s WHERE user_id = %s"
+    team_id, agency_id = uuid4(), cast.gaelle.agency_id
+    admin_db.execute(
+        "INSERT INTO accounts_team (id, agency_id, name, kind, authority_code, departement_code)"
+        " VALUES (%s, %s, 'Autre équipe', 'concern_unit', '', '59')",
+        [team_id, agency_id],
+    )
+    admin_db.execute(move, [team_id, cast.gaelle.id])
+    yield "gaelle"
+    admin_db.execute(move, [cast.gaelle.team_id, cast.gaelle.id])
+    admin_db.execute("DELETE FROM accounts_team WHERE id = %s", [team_id])
+
+
+def test_it_opens_one_reception_with_its_steps_and_nothing_beside(client_of, acting, cast, manager_outside):
+    with acting("alice") as alice:
+        wanted, other = post(alice, cast), post(alice, cast)
+    with acting("farid") as farid:
+        references = dict(Reception.objects.values_list("pk", "reference"))
+        acknowledge(entry(farid, wanted))
+        note(entry(farid, wanted), text="La mère a rappelé à dix heures.")
+    client = client_of(manager_outside)
+    assert client.get(f"/crip/{wanted}/").status_code == 404
+    where = opened(client, references[wanted])["Location"]
+    page = client.get(where).content.decode()
+    assert "Je voudrais juste dormir." in page
+    assert "La mère a rappelé à dix heures." in page
+    assert "Lecture seule" in page
+    assert references[other] not in page
+    assert client.get(f"/crip/{wanted}/").status_code == 404
+    assert client_of("hugo").get(where).status_code == 404
+    assert opened(client_of("chloe"), references[wanted]).status_code == 404
 
 
 def test_it_opens_that_object_only_and_only_to_its_author(acting, cast, draft, contact):

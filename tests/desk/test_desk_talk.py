@@ -284,6 +284,8 @@ def test_steps_refusals_and_the_end_are_told_in_the_band(client_of, acting, cont
     assert "Écrivez quelle étape" in refused.content.decode()
     long = bruno.post(f"{base}/etape/", {"step_id": uuid4(), "code": "other", "text": "x" * 400}, **HTMX)
     assert "x" * 400 in long.content.decode()
+    unscripted = bruno.post(f"{base}/etape/", {"step_id": uuid4(), "code": "other", "text": "x" * 400})
+    assert (unscripted.status_code, "x" * 400 in unscripted.content.decode()) == (422, True)
     assert "terminé à" in bruno.post(f"{base}/fin/", **HTMX).content.decode()
     assert "est terminé" in bruno.post(f"{base}/rejoindre/", follow=True).content.decode()
 

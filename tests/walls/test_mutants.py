@@ -46,6 +46,13 @@ MUTANTS = {
     "a plain foreign key comes back": (
         "ALTER TABLE listening_note ADD FOREIGN KEY (contact_id) REFERENCES listening_contact (id)", "listening_note"),
     "the journal may be changed": ("ALTER TABLE audit.event DISABLE TRIGGER append_only", "audit.event"),
+    "a sealed report may be changed": ("DROP TRIGGER keep_sealed ON reports_report", "public.reports_report"),
+    "the lines of a sealed report may be changed": (
+        "ALTER TABLE reports_line DISABLE TRIGGER keep_sealed", "public.reports_line"),
+    "the seal is watched by something else": (
+        "CREATE FUNCTION sec.nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+        "CREATE OR REPLACE TRIGGER keep_sealed BEFORE UPDATE ON reports_report"
+        " FOR EACH ROW EXECUTE FUNCTION sec.nothing()", "public.reports_report"),
     "the application reads the journal": ("GRANT SELECT ON audit.event TO havre_app", "audit.event"),
     "the application reads the scope key": ("GRANT SELECT ON sec.scope_key TO havre_app", "sec.scope_key"),
 }  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 
@@ -12,6 +14,8 @@ from havre.operations.doctor.finding import Finding
 PREPARE = "Lancez « havre manage prepare --again », puis cherchez qui a changé la base."
 DECLARE = "Déclarez la table dans le fichier protection.py de son application."
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
+APPS = Path(__file__).resolve().parent.parent.parent
+TRIGGER = re.compile(r"CREATE TRIGGER (\w+)[^;]*? ON ([\w.]+)[^;]*?EXECUTE FUNCTION ([\w.]+)")
 GUARDED_SCHEMAS = ("sec", "audit", "keyring")
 
 
@@ -26,6 +30,7 @@ def examine(admin: psycopg.Connection) -> Iterator[Finding]:
     yield from _functions(admin)
     yield from _roles(admin)
     yield from _composite_keys(admin, tables)
+    yield from _triggers(admin)
     yield from _journal(admin)
 
 
@@ -184,12 +189,32 @@ def _composite_keys(admin: psycopg.Connection, tables: dict[str, Rows]) -> Itera
                 )
 
 
+def _triggers(admin: psycopg.Connection) -> Iterator[Finding]:
+    """Yield each trigger of our SQL files that is gone, disabled, or calls something else (journal, sealed reports)."""
+    found = {
+        (table, name): function
+        for table, name, function in admin.execute(
+            "SELECT n.nspname || '.' || c.relname, t.tgname, t.tgfoid::regproc::text FROM pg_trigger t"
+            " JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE NOT t.tgisinternal AND t.tgenabled::text = 'O'"
+        )
+    }
+    for table, name, function in declared_triggers():
+        if found.get((table, name), "").removeprefix("public.") != function.removeprefix("public."):
+            yield Finding(table, f"le déclencheur « {name} », qui interdit de modifier, manque", PREPARE)
+
+
+def declared_triggers() -> list[tuple[str, str, str]]:
+    """Return (table, trigger, function) of every trigger that ``prepare`` installs."""
+    scripts = sorted(APPS.glob("*/sql/*.sql"))
+    return [
+        (table, name, function)
+        for path in scripts
+        for name, table, function in TRIGGER.findall(path.read_text())
+    ]
+
+
 def _journal(admin: psycopg.Connection) -> Iterator[Finding]:
-    trigger = admin.execute(
-        "SELECT tgenabled FROM pg_trigger WHERE tgrelid = 'audit.event'::regclass AND tgname = 'append_only'"
-    ).fetchone()
-    if not trigger or trigger[0] not in ("O", b"O"):
-        yield Finding("audit.event", "le journal n'est plus protégé contre la modification", PREPARE)
     rows = admin.execute(
         "SELECT r.role, t.name FROM unnest(%s::text[]) r(role),"
         " unnest(ARRAY['audit.event', 'audit.head', 'sec.scope_key']) t(name)"

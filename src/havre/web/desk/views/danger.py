@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,13 +16,14 @@ from havre.accounts.rules import Right
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
 from havre.listening.access import contact_for
+from havre.listening.queries.contacts import contact_page
 from havre.listening.queries.danger import danger_of
 from havre.listening.queries.places import departement_choices
 from havre.listening.rules import SHORT_MAX, DangerStep
 from havre.listening.services import danger as verbs
 from havre.web.desk.forms.fields import Words, complaints
-from havre.web.desk.pages import actor_of
-from havre.web.desk.talk import danger_context, proves_view
+from havre.web.desk.pages import actor_of, page
+from havre.web.desk.talk import contact_context, danger_context, proves_view
 
 
 class StepForm(forms.Form):
@@ -103,10 +103,17 @@ def _answer(
     An act on the danger is in the journal by itself: its answer records no second reading.
     """
     if not request.headers.get("HX-Request"):
-        contact_for(actor_of(request), contact_id)
-        if said:
-            messages.warning(request, said)
-        return redirect("desk:contact", contact_id)
+        return _whole_page(request, contact_id, said=said, typed=typed)
     seen = danger_of(actor_of(request), contact_id, recorded=recorded)
     context = {"contact": seen, **danger_context(seen, said=said, typed=typed)}
     return render(request, "web/desk/_danger.html", context)
+
+
+def _whole_page(request: HttpRequest, contact_id: UUID, *, said: str, typed: str) -> HttpResponse:
+    """Without script: go back to the page, or show it again with what was typed and why it was refused."""
+    if not said:
+        contact_for(actor_of(request), contact_id)
+        return redirect("desk:contact", contact_id)
+    seen = contact_page(actor_of(request), contact_id)
+    context = contact_context(request, seen) | danger_context(seen.danger, said=said, typed=typed)
+    return page(request, "web/desk/contact.html", context, status=422)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from havre.accounts.access import Actor
 from havre.accounts.policy import policy
 from havre.accounts.rules import Right
 from havre.kernel.clock import utc_now
@@ -17,6 +18,7 @@ from havre.kernel.errors import Refused
 from havre.listening.queries import follow_ups as reads
 from havre.listening.rules import FollowUpAct, FollowUpStatus
 from havre.listening.services import follow_ups as verbs
+from havre.reports.access import may_tell_parents_of_contact
 from havre.ui.shapes import Link, Tab
 from havre.web.desk.forms.follow_up import FollowUpForm, OutcomeForm
 from havre.web.desk.pages import actor_of, add_refusal, contact_crumbs, page, url
@@ -41,6 +43,7 @@ def plan(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         "form": form,
         "contact_id": contact_id,
         "crumbs": contact_crumbs(contact_id, reference, "Rappel"),
+        "silence": _keeps_silence(actor, contact_id),
     }
     return page(request, "web/desk/follow_up_form.html", context, status=422 if form.is_bound else 200)
 
@@ -93,8 +96,19 @@ def follow_up(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
             return _afterwards(request, act, made.contact_id)
     seen = reads.follow_up_page(actor, follow_up_id, now=now)
     crumbs = [Link("Rappels", url("calendar")), Link("Rappel")]
-    context = {"call": seen, "form": form, "crumbs": crumbs, "planned": FollowUpStatus.PLANNED}
+    context = {
+        "call": seen,
+        "form": form,
+        "crumbs": crumbs,
+        "planned": FollowUpStatus.PLANNED,
+        "silence": _keeps_silence(actor, seen.contact_id),
+    }
     return page(request, "web/desk/follow_up.html", context, status=422 if form.errors else 200)
+
+
+def _keeps_silence(actor: Actor, contact_id: UUID) -> bool:
+    """Whether a report came of this contact of which the parents may hear nothing (CASF L226-2-1)."""
+    return may_tell_parents_of_contact(actor, contact_id) is False
 
 
 def _afterwards(request: HttpRequest, act: FollowUpAct, contact_id: UUID) -> HttpResponse:
