@@ -71,6 +71,7 @@ def _serving(made: Site, workers: int) -> Iterator[None]:
         "gthread",
         "--threads",
         "4",
+        "--preload",
         "--no-control-socket",
     )
     command = [

@@ -56,6 +56,12 @@ class Reception(Sealed):
                 fields=["team_id", "danger_order", "received_at", "id"], name="concern_reception_inbox"
             ),
             models.Index(fields=["team_id", "status", "evaluation_due_at"], name="concern_reception_due"),
+            # What still waits, in the order of the inbox: the closed ones, most of an old CRIP, are not walked.
+            models.Index(
+                fields=["team_id", "danger_order", "received_at", "id"],
+                condition=~models.Q(status="closed"),
+                name="concern_reception_open",
+            ),
             models.Index(fields=["team_id", "received_at", "id"], name="concern_reception_export"),
         ]
         constraints = [

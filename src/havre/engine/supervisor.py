@@ -26,9 +26,10 @@ from havre.engine.steps import Step, remember_static_files, say, say_done, stati
 from havre.engine.variables import ROLE_OF_JOBS, application_environment
 
 # No control socket (it would be shared by all demonstrations), no access log (it would keep visits).
+# The code is loaded once, before the workers are made: they share its memory.
 PAGES = (
     *(str(SCRIPTS / "gunicorn"), "havre.web.wsgi:application", "--worker-class", "gthread", "--threads", "4"),
-    *("--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"),
+    *("--preload", "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"),
 )
 HEALTH_PAGE = "/sante/"
 HEALTH_SECONDS = 120.0

@@ -48,7 +48,8 @@ def _of_the_unit(actor: Actor, *, now: datetime) -> Iterator[WorkItem]:
     referral = Step.objects.filter(
         reception=OuterRef("pk"), kind=StepKind.FIRST_ANALYSIS.value, code=FirstAnalysis.REFERRAL.value
     )
-    rows = receptions_of(actor).filter(waiting | due | feedback).annotate(to_refer=Exists(referral))
+    rows = receptions_of(actor).exclude(status=ReceptionStatus.CLOSED.value).filter(waiting | due | feedback)
+    rows = rows.annotate(to_refer=Exists(referral))
     for row in rows.order_by("danger_order", "received_at", "id")[:LIMIT]:
         yield _item(row, now=now)
 

@@ -9,7 +9,7 @@ from django import template
 from django.http import HttpRequest
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import conditional_escape
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from havre.ui import french, parts
@@ -45,7 +45,9 @@ def nonce(context: Context) -> str:
 @register.filter(is_safe=True)
 def nbsp(value: Any) -> SafeString:
     """Put the no-break spaces of French typography in a text."""
-    return mark_safe(french.spaced(conditional_escape(value)))  # noqa: S308 - escaped on the same line
+    if isinstance(value, SafeString):
+        return mark_safe(french.spaced(value))  # noqa: S308 - it was markup already
+    return escape(french.spaced(str(value)))
 
 
 @register.filter
