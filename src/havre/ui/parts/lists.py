@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.html import escape
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from havre.ui import french
