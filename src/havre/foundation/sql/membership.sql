@@ -3,31 +3,38 @@ GRANT SELECT ON accounts_membership, accounts_user, accounts_team, accounts_brea
 SET ROLE havre_guard;
 
 CREATE OR REPLACE FUNCTION sec.teams() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT COALESCE(array_agg(DISTINCT team_id), '{}') FROM (
-    SELECT m.team_id
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  who uuid := sec.actor();
+BEGIN
+  -- A scope is of one kind: a person's own teams, or the one team that a job works for. Any other sees none.
+  IF who IS NULL THEN RETURN array_remove(ARRAY[sec.subject('team')], NULL); END IF;
+  RETURN (
+    SELECT COALESCE(array_agg(DISTINCT m.team_id), '{}')
       FROM public.accounts_membership m
       JOIN public.accounts_user u ON u.id = m.user_id AND u.is_active
-     WHERE m.user_id = (SELECT sec.actor()) AND m.team_id IS NOT NULL
+     WHERE m.user_id = who AND m.team_id IS NOT NULL
        AND m.starts_at <= statement_timestamp()
-       AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp())
-    UNION ALL
-    SELECT t FROM (SELECT sec.subject('team') AS t) s WHERE t IS NOT NULL
-  ) mine
+       AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp()));
+END
 $$;
 
 CREATE OR REPLACE FUNCTION sec.agencies() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT COALESCE(array_agg(DISTINCT agency_id), '{}') FROM (
-    SELECT m.agency_id
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  who uuid := sec.actor();
+BEGIN
+  IF who IS NULL THEN
+    RETURN ARRAY(SELECT t.agency_id FROM public.accounts_team t WHERE t.id = (SELECT sec.subject('team')));
+  END IF;
+  RETURN (
+    SELECT COALESCE(array_agg(DISTINCT m.agency_id), '{}')
       FROM public.accounts_membership m
       JOIN public.accounts_user u ON u.id = m.user_id AND u.is_active
-     WHERE m.user_id = (SELECT sec.actor())
+     WHERE m.user_id = who
        AND m.starts_at <= statement_timestamp()
-       AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp())
-    UNION ALL
-    SELECT t.agency_id FROM public.accounts_team t WHERE t.id = (SELECT sec.subject('team'))
-  ) mine
+       AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp()));
+END
 $$;
 
 -- Agencies in which the actor holds one of these roles.
@@ -65,15 +72,19 @@ CREATE OR REPLACE FUNCTION sec.enter(signed text)
 RETURNS TABLE (membership_id uuid, agency_id uuid, agency_name text, team_id uuid, team_name text,
                team_kind text, authority_code text, role text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  who uuid;
 BEGIN
   PERFORM set_config('havre.scope', signed, true);
+  -- Once, and not in the condition: the signature would be checked again for every row of the table.
+  who := sec.actor();
   RETURN QUERY
     SELECT m.id, m.agency_id, a.name::text, m.team_id, t.name::text, t.kind::text, t.authority_code::text, m.role::text
       FROM public.accounts_membership m
       JOIN public.accounts_user u ON u.id = m.user_id AND u.is_active
       JOIN public.accounts_agency a ON a.id = m.agency_id
       LEFT JOIN public.accounts_team t ON t.id = m.team_id
-     WHERE m.user_id = sec.actor()
+     WHERE m.user_id = who
        AND m.starts_at <= statement_timestamp()
        AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp())
      ORDER BY m.starts_at, m.id;
