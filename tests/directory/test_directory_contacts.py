@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from havre.directory.importers.build import insee_code, postal_code
 from havre.directory.importers.emails import functional_email
 from havre.directory.importers.hours import clock, days_between, ranges
-from havre.directory.importers.links import finess, luhn, siret, site
+from havre.directory.importers.links import finess, siret, site
 from havre.directory.importers.phones import e164, telephones
 from havre.directory.importers.records import Flag, Telephone, excerpt_of, name_of, one_line
 from havre.directory.rules import PhoneKind
+from havre.directory.rules.identifiers import luhn
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_a_plain_link_is_kept() -> None:
 def test_identifiers_have_their_keys_checked() -> None:
     assert siret("732 829 320 00074") == ("73282932000074", None)
     assert siret("73282932000075") == ("", Flag.IDENTIFIER_INVALID)
-    assert siret("35600000012345") == ("35600000012345", None)
+    assert siret("35600000012346") == ("35600000012346", None)
     assert siret("2,601E+13") == ("", Flag.IDENTIFIER_INVALID)
     assert finess("2A0000014") == "2A0000014"
     assert finess("١٢٣٤٥٦٧٨٩") == ""

@@ -19,7 +19,6 @@ from havre.directory.models import (
     Organization,
     Phone,
     QuarantinedLine,
-    Schedule,
     Service,
     ServiceArea,
     SourceRecord,
@@ -107,12 +106,7 @@ def test_what_is_written_is_what_was_read() -> None:
     assert list(of(Phone, brigade).values_list("number", "kind", "tier")) == [
         ("+33499000002", "24h", "public")
     ]
-    rows = of(Schedule, brigade).order_by("byday", "opens_at").values_list("byday", "opens_at", "closes_at")
-    assert [(days, f"{opens:%H:%M}", f"{closes:%H:%M}") for days, opens, closes in rows] == [
-        ("MO,TU,WE,TH,FR,SA", "08:00", "12:00"),
-        ("MO,TU,WE,TH,FR,SA", "14:00", "18:00"),
-        ("SU", "09:00", "12:00"),
-    ]
+    assert brigade.opening_hours == "Mo-Sa 08:00-12:00,14:00-18:00; Su 09:00-12:00"
     areas = of(ServiceArea, brigade).order_by("scope").values_list("scope", "codes")
     assert list(areas) == [("commune", ["01033"]), ("departement", ["01"])]
     source = of(SourceRecord, brigade).get()
@@ -179,7 +173,7 @@ def test_a_changed_record_is_updated_in_place() -> None:
     assert (service.name, service.organization.name) == ("Brigade renommée", "Brigade renommée")
     assert list(of(Phone, service).values_list("number", flat=True)) == ["+33499000099"]
     assert Service.objects.count() == Organization.objects.count() == Location.objects.count() == 5
-    assert of(Schedule, service).count() == 3
+    assert service.opening_hours == "Mo-Sa 08:00-12:00,14:00-18:00; Su 09:00-12:00"
 
 
 def test_a_record_that_becomes_protected_loses_its_place() -> None:
@@ -355,7 +349,7 @@ def test_a_crip_typed_by_hand_is_written_then_corrected() -> None:
     assert first == again
     assert Service.objects.get(id=first).tier == "professional"
     assert list(Phone.objects.order_by("position").values_list("tier", flat=True)) == ["professional"] * 2
-    assert (Schedule.objects.count(), ServiceArea.objects.get().codes) == (0, ["01"])
+    assert (Service.objects.get(id=first).opening_hours, ServiceArea.objects.get().codes) == ("", ["01"])
     with pytest.raises(Refused) as refused:
         services.record_service(
             record=Record(line=0, source_id="x", name="X", kind=ServiceKind.CRIP), now=NOW

@@ -121,6 +121,7 @@ class Membership(models.Model):
                 condition=models.Q(
                     team=None,
                     role__in=[
+                        "directory_moderator",
                         "org_admin",
                         "dpo",
                         "security_officer",
@@ -132,6 +133,7 @@ class Membership(models.Model):
                 | models.Q(team__isnull=False)
                 & ~models.Q(
                     role__in=[
+                        "directory_moderator",
                         "org_admin",
                         "dpo",
                         "security_officer",

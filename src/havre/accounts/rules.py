@@ -51,6 +51,7 @@ class Role(Vocabulary):
     MINISTRY_PILOT = "ministry_pilot", "Pilote ministériel"
     DPO = "dpo", "Délégué à la protection des données"
     SECURITY_OFFICER = "security_officer", "Responsable de la sécurité"
+    DIRECTORY_MODERATOR = "directory_moderator", "Modérateur de l'annuaire"
     ORG_ADMIN = "org_admin", "Administrateur de l'organisation"
     SUPPORT = "support", "Assistance"
 
@@ -62,6 +63,7 @@ AGENCY_ROLES = frozenset(
         Role.DPO,
         Role.SECURITY_OFFICER,
         Role.SUPPORT,
+        Role.DIRECTORY_MODERATOR,
         Role.CDLP_MEMBER_POLICY,
         Role.MINISTRY_PILOT,
     }
@@ -97,7 +99,13 @@ class Right(Vocabulary):
     CRIP_WRITE = "crip.write", "Instruire à la CRIP"
     CRIP_MANAGE = "crip.manage", "Décider à la CRIP"
     CRIP_EVALUATE = "crip.evaluate", "Évaluer une situation confiée"
-    DIRECTORY_READ = "directory.read", "Consulter les acteurs"
+    DIRECTORY_READ = "directory.read", "Consulter l'annuaire des acteurs"
+    DIRECTORY_PROFESSIONAL = (
+        "directory.professional",
+        "Voir dans l'annuaire ce qui est réservé aux professionnels",
+    )
+    DIRECTORY_PROPOSE = "directory.propose", "Proposer une fiche ou une correction dans l'annuaire"
+    DIRECTORY_MODERATE = "directory.moderate", "Publier, suspendre et corriger les fiches de l'annuaire"
     FIGURES_READ = "figures.read", "Consulter les chiffres"
     ORG_ADMIN = "org.admin", "Inviter et retirer des membres"
     BREAK_GLASS = "break_glass.ask", "Demander une consultation exceptionnelle"
@@ -118,6 +126,10 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.CRIP_MANAGE: frozenset({Role.CRIP_MANAGER}),
     Right.CRIP_EVALUATE: frozenset({Role.EVALUATOR, *CRIP}),
     Right.DIRECTORY_READ: EVERYONE,
+    # Those who meet children under secrecy; the others ask for it, with a reason and an end (FR-DIR-03).
+    Right.DIRECTORY_PROFESSIONAL: AUTHOR_ROLES | CRIP | {Role.EVALUATOR, Role.DIRECTORY_MODERATOR},
+    Right.DIRECTORY_PROPOSE: AUTHOR_ROLES | CRIP | {Role.EVALUATOR, Role.DIRECTORY_MODERATOR},
+    Right.DIRECTORY_MODERATE: frozenset({Role.DIRECTORY_MODERATOR}),
     Right.FIGURES_READ: EVERYONE - {Role.SUPPORT},
     Right.ORG_ADMIN: frozenset({Role.ORG_ADMIN}),
     Right.BREAK_GLASS: frozenset({Role.COORDINATOR, Role.CRIP_MANAGER, Role.ASE_MANAGER}),

@@ -13,12 +13,12 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from havre.directory.importers.hours import osm
 from havre.directory.importers.places import Entry
 from havre.directory.models import (
     Location,
     Organization,
     Phone,
-    Schedule,
     Service,
     ServiceArea,
     SourceRecord,
@@ -40,18 +40,17 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Organization: ("id", "name", "siret", "finess", "rna", "url"),
     Location: ("id", "address", "postal_code", "city", "commune_id", "lat", "lon", "precision"),
     Service: (
-        "id", "organization_id", "location_id", "kind", "name", "tier", "status", "email", "hours_text", "lat", "lon",
-        "updated_at",
+        "id", "organization_id", "location_id", "kind", "name", "tier", "status", "email", "hours_text",
+        "opening_hours", "lat", "lon", "updated_at",
     ),
     Phone: ("id", "service_id", "number", "kind", "tier", "position"),
-    Schedule: ("id", "service_id", "byday", "opens_at", "closes_at"),
     ServiceArea: ("id", "service_id", "scope", "codes"),
     SourceRecord: (
         "id", "source", "source_id", "service_id", "sha256", "dated_on", "flags", "first_seen", "last_seen",
         "vanished_at",
     ),
 }  # fmt: skip
-CHILDREN = (Phone, Schedule, ServiceArea)
+CHILDREN = (Phone, ServiceArea)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +80,20 @@ class Rows:
             point = (entry.lat, entry.lon, entry.precision.value)
             self.of[Location].append((identity.location, *place, *point))
         who = (service, identity.organization, identity.location, record.kind.value, record.name)
-        told = (tier.value, status, record.email, record.hours_text, entry.lat, entry.lon, now)
+        told = (
+            tier.value,
+            status,
+            record.email,
+            record.hours_text,
+            osm(record.openings),
+            entry.lat,
+            entry.lon,
+            now,
+        )
         self.of[Service].append((*who, *told))
         self.of[Phone] += [
             (uuid7(), service, phone.number, phone.kind.value, _phone_tier(phone.kind, tier), position)
             for position, phone in enumerate(record.phones)
-        ]
-        self.of[Schedule] += [
-            (uuid7(), service, opening.byday, opening.opens_at, opening.closes_at)
-            for opening in record.openings
         ]
         self.of[ServiceArea] += [(uuid7(), service, scope, array(codes)) for scope, codes in _areas(entry)]
 

@@ -15,7 +15,7 @@ from havre.foundation.scope import pads
 SQL = Path(__file__).resolve().parent.parent / "foundation" / "sql"
 MADE_OF = (
     "**/migrations/*.py", "**/sql/*.sql", "**/protection.py", "foundation/rows.py", "territory/data/*",
-    "directory/rules.py", "operations/install.py",
+    "directory/rules/*.py", "operations/install.py",
 )  # fmt: skip
 LOGIN_ROLES = (
     "havre_migrator",

@@ -6,10 +6,10 @@ import re
 from urllib.parse import urlsplit
 
 from havre.directory.importers.records import Flag, one_line
+from havre.directory.rules.identifiers import FINESS_FORM, Scheme, sound
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 _UNSAFE = re.compile(r"[\s<>\"'`\\]")
-_FINESS = re.compile(r"[0-9][0-9AB][0-9]{7}")
 
 
 def site(value: object) -> tuple[str, Flag | None]:
@@ -34,22 +34,10 @@ def siret(value: object) -> tuple[str, Flag | None]:
     text = one_line(value).replace(" ", "")
     if not text:
         return "", None
-    digits = len(text) == 14 and text.isascii() and text.isdigit()
-    sound = digits and (luhn(text) or text.startswith("356000000"))
-    return (text, None) if sound else ("", Flag.IDENTIFIER_INVALID)
+    return (text, None) if sound(Scheme.SIRET, text) else ("", Flag.IDENTIFIER_INVALID)
 
 
 def finess(value: object) -> str:
     """Return the nine characters of a FINESS number, or ""."""
     text = one_line(value).replace(" ", "").upper()
-    return text if _FINESS.fullmatch(text) else ""
-
-
-def luhn(digits: str) -> bool:
-    """Tell whether the last digit is the Luhn key of the others.
-
-    >>> luhn("73282932000074")
-    True
-    """
-    doubled = [int(digit) * (2 if rank % 2 else 1) for rank, digit in enumerate(reversed(digits))]
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+    return text if FINESS_FORM.fullmatch(text) else ""

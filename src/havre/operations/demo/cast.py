@@ -119,6 +119,10 @@ CAST = (
                "voit des chiffres, rien d'autre", SecrecyBasis.NONE),
     CastMember("elodie", "Élodie Marchand", "Pilote de la stratégie", "etat", "", Role.MINISTRY_PILOT,
                "suit les mesures", SecrecyBasis.NONE),
+    CastMember("lea", "Léa Fontaine", "Chargée de la cartographie", "nord", "", Role.DIRECTORY_MODERATOR,
+               "tient l'annuaire à jour", SecrecyBasis.NONE),
+    CastMember("marc", "Marc Oudin", "Chargé de l'annuaire national", "etat", "", Role.DIRECTORY_MODERATOR,
+               "relit et publie", SecrecyBasis.NONE),
 )  # fmt: skip
 
 BY_SLUG = {member.slug: member for member in CAST}

@@ -1,7 +1,8 @@
-"""Tables of the directory, with the words of HSDS (Open Referral); reference data on organisations only.
+"""Organisations, services and places, with the words of HSDS (Open Referral): no personal data.
 
-A confidential place is never a row: the shelters' floor holds it.  A service whose kind is protected has no
-location at all, and the database refuses one.
+A service is what an organisation does at one place, its main location; the other places where it does the same are
+``ServiceAtLocation``. A confidential place is never a row: the shelters' floor holds it. A service whose kind is
+protected has no location at all, and the database refuses one.
 """
 
 from __future__ import annotations
@@ -9,11 +10,19 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from havre.directory import rules
+from havre.directory.rules import taxonomy
 from havre.kernel.ids import uuid7
 from havre.territory.models import Commune
+
+_PUBLISHED = taxonomy.Publication.PUBLISHED.value
+
+
+def codes(length: int = 30) -> ArrayField[list[str], list[str]]:
+    """Return a column that holds codes of a vocabulary; the empty list says that nothing is known."""
+    return ArrayField(models.CharField(max_length=length), default=list, db_default=[], blank=True)
 
 
 class Organization(models.Model):
@@ -25,6 +34,7 @@ class Organization(models.Model):
     finess = models.CharField(max_length=9, blank=True)
     rna = models.CharField(max_length=10, blank=True)
     url = models.CharField(max_length=400, blank=True)
+    description = models.TextField(max_length=10_000, blank=True, db_default="")
 
     class Meta:
         indexes = [
@@ -73,7 +83,49 @@ class Service(models.Model):
     tier = models.CharField(max_length=12, default=rules.Tier.PUBLIC.value)
     status = models.CharField(max_length=10, default=rules.ServiceStatus.ACTIVE.value)
     email = models.CharField(max_length=120, blank=True)
-    hours_text = models.CharField(max_length=2000, blank=True)
+    hours_text = models.CharField(
+        max_length=2000, blank=True, help_text="horaires tels que la source les dit"
+    )
+    opening_hours = models.CharField(
+        max_length=1000, blank=True, db_default="", help_text="syntaxe OSM ; vide : non connus"
+    )
+    description = models.TextField(max_length=10_000, blank=True, db_default="")
+    # Eligibility. Null or empty says "not known", which a search shows last and never hides.
+    min_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    genders = codes()
+    trans_inclusive = models.BooleanField(null=True, blank=True)
+    reception = models.CharField(max_length=16, blank=True, db_default="")
+    specialised = codes()
+    welcomes = codes()
+    # Access.
+    access_modes = codes()
+    mobilisable_by = codes()
+    anonymity = models.CharField(max_length=16, blank=True, db_default="")
+    without_parents = models.BooleanField(null=True, blank=True)
+    cost = models.CharField(max_length=12, blank=True, db_default="")
+    languages = codes(8)
+    interpreter = models.BooleanField(null=True, blank=True)
+    sign_language = models.BooleanField(null=True, blank=True)
+    night_access = models.BooleanField(null=True, blank=True, help_text="vérifié par une personne")
+    animals = models.BooleanField(null=True, blank=True)
+    documents_known = models.BooleanField(
+        default=False, db_default=False, help_text="la liste qui suit est sûre, même vide"
+    )
+    required_documents = ArrayField(models.CharField(max_length=120), default=list, db_default=[], blank=True)
+    trained_on = models.DateField(null=True, blank=True, help_text="formation du référent")
+    accessibility_url = models.CharField(max_length=400, blank=True, db_default="")
+    # Professionals only.
+    saturation = models.CharField(max_length=10, blank=True, db_default="")
+    saturation_on = models.DateField(null=True, blank=True)
+    # Keeping it true.
+    publication = models.CharField(max_length=10, default=_PUBLISHED, db_default=_PUBLISHED)
+    verified_on = models.DateField(null=True, blank=True)
+    verified_how = models.CharField(max_length=12, blank=True, db_default="")
+    quality = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="complétude de la fiche, sur 100"
+    )
+    revision = models.PositiveIntegerField(default=1, db_default=1)
     # Copied from the location, for the one index that answers "the nearest of this kind".
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
@@ -90,6 +142,14 @@ class Service(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
+                condition=Q(min_age__isnull=True) | Q(max_age__isnull=True) | Q(min_age__lte=F("max_age")),
+                name="directory_service_ages",
+            ),
+            models.CheckConstraint(
+                condition=Q(publication__in=taxonomy.Publication.codes()),
+                name="directory_service_publication",
+            ),
+            models.CheckConstraint(
                 condition=~Q(kind__in=sorted(kind.value for kind in rules.PROTECTED_KINDS))
                 | Q(
                     location__isnull=True,
@@ -98,7 +158,7 @@ class Service(models.Model):
                     tier=rules.Tier.PROFESSIONAL.value,
                 ),
                 name="directory_service_protected",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,22 +182,6 @@ class Phone(models.Model):
         return self.number
 
 
-class Schedule(models.Model):
-    """Hours repeated each week; ``closes_at`` not after ``opens_at`` is the next day.
-
-    A service without any row has unknown hours: it is never shown as closed.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
-    byday = models.CharField(max_length=20, help_text="RFC 5545 : MO,TU,WE,TH,FR,SA,SU")
-    opens_at = models.TimeField()
-    closes_at = models.TimeField()
-
-    def __str__(self) -> str:
-        return f"{self.byday} {self.opens_at:%H:%M}-{self.closes_at:%H:%M}"
-
-
 class ServiceArea(models.Model):
     """Where a service is competent: one row a scope, with its codes (INSEE)."""
 
@@ -154,66 +198,51 @@ class ServiceArea(models.Model):
         return self.scope
 
 
-class SourceRecord(models.Model):
-    """What a source says of a service, and since when: provenance, freshness, and what has changed."""
+class ServiceAtLocation(models.Model):
+    """Another place where a service is given (a second office, a stop of a round), with its own hours and number."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    source = models.CharField(max_length=20)
-    source_id = models.CharField(max_length=100)
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
-    sha256 = models.CharField(max_length=64)
-    dated_on = models.DateField(null=True, blank=True, help_text="date écrite par la source")
-    flags = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    first_seen = models.DateTimeField()
-    last_seen = models.DateTimeField()
-    vanished_at = models.DateTimeField(null=True, blank=True)
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=120, blank=True)
+    opening_hours = models.CharField(max_length=1000, blank=True, db_default="")
+    phone = models.CharField(max_length=16, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "source_id"], name="directory_source_once")]
+        constraints = [models.UniqueConstraint(fields=["service", "location"], name="directory_place_once")]
 
     def __str__(self) -> str:
-        return f"{self.source}:{self.source_id}"
+        return self.label or str(self.location_id)
 
 
-class ImportRun(models.Model):
-    """One import that wrote; a dry run writes nothing, not even its own row."""
+class Alert(models.Model):
+    """Something that holds for a time (closed for works, new number by night); it ends by itself."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    source = models.CharField(max_length=20)
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField()
-    file_sha256 = models.CharField(max_length=64)
-    encoding = models.CharField(max_length=20)
-    complete = models.BooleanField(help_text="le fichier a été lu jusqu'au bout")
-    read_count = models.PositiveIntegerField()
-    skipped_count = models.PositiveIntegerField()
-    quarantined_count = models.PositiveIntegerField()
-    created_count = models.PositiveIntegerField()
-    updated_count = models.PositiveIntegerField()
-    unchanged_count = models.PositiveIntegerField()
-    vanished_count = models.PositiveIntegerField()
-    reasons = models.JSONField(default=dict, help_text="code du motif : nombre de lignes")
-    flags = models.JSONField(default=dict, help_text="code du doute : nombre de fiches")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
+    text = models.CharField(max_length=300)
+    closes = models.BooleanField(default=False, help_text="le service n'accueille pas pendant ce temps")
+    tier = models.CharField(max_length=12, default=rules.Tier.PUBLIC.value)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
 
     class Meta:
-        indexes = [models.Index(fields=["source", "-started_at"], name="directory_run_source")]
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="directory_alert_order")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.source} {self.started_at:%Y-%m-%d %H:%M}"
+        return self.text
 
 
-class QuarantinedLine(models.Model):
-    """A line that was refused, with the reason and enough of it to find it again."""
+class ServiceName(models.Model):
+    """The distinct names, folded: a name typed with a fault is looked for here, not among the services."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+", db_index=False)
-    line = models.PositiveIntegerField()
-    reason = models.CharField(max_length=20)
-    sentence = models.CharField(max_length=200)
-    excerpt = models.CharField(max_length=500, blank=True)
+    folded = models.CharField(primary_key=True, max_length=300)
 
     class Meta:
-        indexes = [models.Index(fields=["run", "line"], name="directory_quarantine_run")]
+        indexes = [GinIndex(fields=["folded"], name="directory_name_trigrams", opclasses=["gin_trgm_ops"])]
 
     def __str__(self) -> str:
-        return f"{self.line} {self.reason}"
+        return self.folded

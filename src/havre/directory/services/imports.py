@@ -25,6 +25,7 @@ from havre.directory.rules import (
     ServiceStatus,
     Source,
 )
+from havre.directory.services.offers import rebuild_offers
 from havre.kernel.errors import Refused
 from havre.kernel.ids import uuid7
 from havre.territory.models import Commune, CommuneName, PostalCode
@@ -79,6 +80,11 @@ class Plan:
     vanished: list[str] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
 
+    @property
+    def changes(self) -> bool:
+        """Whether anything is to be written but the day of the reading."""
+        return bool(self.created or self.updated or self.vanished or self.returned)
+
 
 def import_records(
     *, source: Source, stream: Readable, dry_run: bool, now: datetime, accept_vanished: bool = False
@@ -106,6 +112,8 @@ def import_records(
         if not accept_vanished:
             _refuse_mass_vanishing(plan, known=len(plan.unchanged) + len(plan.updated) + len(plan.vanished))
         _write(source, reading.entries, digests, plan, now=now)
+        if plan.changes:
+            rebuild_offers(now=now)
         _record_run(_report(source, reading, plan, dry_run=False), now=now)
     return _report(source, reading, plan, dry_run=False)
 
@@ -165,6 +173,10 @@ def _save(entries: Iterable[Entry], *, now: datetime) -> int:
         _lock(Source.HAVRE)
         plan = _plan(Source.HAVRE, digests, complete=False)
         _write(Source.HAVRE, by_id, digests, plan, now=now)
+        changed = SourceRecord.objects.filter(
+            source=Source.HAVRE.value, source_id__in=[*plan.created, *plan.updated]
+        )
+        rebuild_offers(services=list(changed.values_list("service_id", flat=True)), now=now)
     return len(plan.created) + len(plan.updated)
 
 

@@ -1,0 +1,7 @@
+"""Readings of the directory."""
+
+from __future__ import annotations
+
+from havre.directory.queries.panels import danger_panel, orientation_panel
+
+__all__ = ["danger_panel", "orientation_panel"]
