@@ -12,6 +12,7 @@ from havre.directory.models import Offer
 from havre.directory.rules import ARCHIVE_SOURCES, ServiceStatus
 from havre.directory.rules.orientation import OLDEST_AGE, SECTORISED, WHOLE_COUNTRY
 from havre.directory.rules.taxonomy import Feature, Publication, Situation, feature_bits, situation_bits
+from havre.directory.services.opening import refresh_hours
 
 
 def _listed(column: str, code: str) -> tuple[str, str]:
@@ -98,7 +99,7 @@ _NAMES = (
 def rebuild_offers(*, services: Collection[UUID] | None = None, now: datetime) -> int:
     """Write anew the offers of ``services`` (all of them when None) and say how many there are.
 
-    A service that is not published has no offer left.
+    The hours of the fortnight from ``now`` are computed too; a service that is not published has no offer left.
     """
     only = " AND s.id = ANY (%s)" if services is not None else ""
     given = [list(services)] if services is not None else []
@@ -113,6 +114,7 @@ def rebuild_offers(*, services: Collection[UUID] | None = None, now: datetime) -
         cursor.execute(f"{_NAMES}{chosen} ON CONFLICT DO NOTHING", given)
         if services is None:
             cursor.execute("ANALYZE directory_offer")
+    refresh_hours(services=services, now=now)
     return made
 
 
