@@ -91,6 +91,8 @@ def test_sending_the_page_unchanged_changes_nothing(text: str) -> None:
         (OFFICE, {"way": "unknown", "day_0": "9h-11h"}, "way", "Vous avez écrit des heures"),
         (OFFICE, {"holiday_1": "10h-11h"}, "school", "Vous avez écrit des heures de vacances"),
         (OFFICE, {"school": "other", "holiday_1": "dix heures"}, "holiday_1", "Mardi : « dix heures »"),
+        (OFFICE, {"school": "other"}, "holiday_0", "Écrivez les heures d'un jour au moins"),
+        ("", {"way": "week", "day_0": "idem"}, "day_0", "Lundi : « idem » n'a pas été compris"),
         (OFFICE, {"way": "written", "written": "tous les jours"}, "written", "ne peuvent pas être lus"),
         (OFFICE, {"way": "written", "written": "Mo sunrise-12:00"}, "written", "soleil"),
         (OFFICE, {"way": "written", "written": " "}, "written", "Écrivez les horaires"),
@@ -111,6 +113,18 @@ def test_an_error_is_told_beside_the_box_and_nothing_typed_is_lost(
     page = render_to_string(TEMPLATE, {"hours": form})
     assert f'id="id_hours-{field}_error"' in page
     assert all(value in page for value in typed.values())
+
+
+def test_a_day_like_the_day_before_is_written_idem() -> None:
+    form = sent(way="week", day_0="9h-12h", day_1="idem", day_2="Idem", day_4="10h-11h", day_5="pareil")
+
+    assert accepted(form) == "Mo-We 09:00-12:00; Fr,Sa 10:00-11:00"
+
+
+def test_hours_of_the_school_holidays_alone() -> None:
+    form = sent(way="week", school="other", holiday_0="9h-12h")
+
+    assert accepted(form) == "SH Mo 09:00-12:00"
 
 
 def test_the_choices_that_replace_the_week_do_not_ask_to_erase_it() -> None:

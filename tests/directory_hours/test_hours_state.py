@@ -86,6 +86,15 @@ def test_sentences(text: str, moment: str, sentence: str) -> None:
     assert told(text, PARIS, moment) == sentence
 
 
+def test_a_place_that_the_law_table_does_not_know_has_unknown_hours() -> None:
+    antarctic = Place("984")
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+
+    assert state("24/7", antarctic, now) == State(kind=Kind.UNKNOWN)
+    assert open_ranges("24/7", antarctic, now) is None
+    assert (antarctic.known, antarctic.school_zone, PARIS.known) == (False, "", True)
+
+
 def test_unknown_hours_are_never_closed() -> None:
     for text in ("", " ", "appeler", "Mo sunrise-sunset", 'unknown "x"', "x" * 1_000_000):
         assert kind(text, PARIS, "2026-11-22 03:00") is Kind.UNKNOWN
@@ -348,11 +357,15 @@ def test_the_ranges_agree_with_the_state(text: str, place: Place, start: datetim
     assert all(one[1] < other[0] for one, other in pairwise(ranges))
 
 
-@settings(max_examples=200, deadline=None)
+SELECTORS = ["Mo-Fr", "Mo,We", "Sa", "Mo-Su", "Tu,PH", "PH", "SH", "PH,SH", "Sa[1]", "Mo[-1]", "We[2-3]"]
+SELECTORS += ["Jul-Aug Mo-Fr", "week 2-52/2 Mo-We", "2026 Apr 11-2026 Apr 26", "Dec 24-Jan 02", "Mar"]
+
+
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["Mo-Fr", "Mo,We", "Sa", "Mo-Su", "PH", "SH", "PH,SH", "Tu,PH"]),
+            st.sampled_from(SELECTORS),
             st.sampled_from(["09:00-12:00", "14:00-18:00", "09:00-12:00,14:00-18:00", "10:00-24:00", "off"]),
         ),
         min_size=1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -147,12 +148,39 @@ def test_a_table_survives_its_text(
             'Mo-Fr 09:00-12:00; 2026 Dec 24-2027 Jan 01 off "congés"',
             "Du lundi au vendredi de 9 h à 12 h ; fermé du 24 décembre 2026 au 1er janvier 2027 (congés).",
         ),
+        ("Mo 09:00-12:00; PH unknown", "Le lundi de 9 h à 12 h ; les jours fériés : horaires non connus."),
+        ("Mar 09:00-12:00 unknown", "En mars de 9 h à 12 h (appeler avant)."),
         ("easter 10:00-12:00", "Horaires (notation OpenStreetMap) : easter 10:00-12:00"),
         ("ouvert  quand\nje peux", "Horaires tels que reçus : ouvert quand je peux"),
     ],
 )
 def test_one_french_sentence(text: str, sentence: str) -> None:
     assert in_french(text) == sentence
+
+
+ENGLISH = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH|off|unknown|Jul|week)\b")
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["", "Jul-Aug ", "Dec 24-Jan 02 ", "week 1-53/2 ", "2026 May 01 "]),
+            st.sampled_from(["", "Mo-Fr ", "We ", "PH ", "SH ", "SH Mo-We ", "Sa,PH ", "Sa[1,-1] "]),
+            st.sampled_from(["09:00-12:00", "21:00-08:00", "00:00-24:00", "12:00-36:00", "off", "unknown"]),
+            st.sampled_from(["", ' "sonner"', ' "sur rendez-vous"']),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_every_common_rule_is_told_without_a_word_of_the_notation(rules: list[tuple[str, ...]]) -> None:
+    sentence = in_french("; ".join("".join(parts) for parts in rules))
+
+    assert not ENGLISH.search(sentence), sentence
+    assert sentence[0].isupper()
+    assert sentence.endswith(".")
+    assert "  " not in sentence
 
 
 @pytest.mark.parametrize(

@@ -41,17 +41,16 @@ class State:
 
 def state(text: str, place: Place, at: datetime) -> State:
     """Return the state at ``at`` (aware). Empty or unreadable hours are not known, never closed."""
-    rules = readable(text)
-    if not rules:
-        return State(kind=Kind.UNKNOWN, clock=place.clock)
+    if not place.known or not readable(text):
+        return State(kind=Kind.UNKNOWN)
     now = at.astimezone(UTC)
     today = at.astimezone(place.zone).date()
-    here = [piece for piece in _pieces(rules, place, today, 0) if piece.begins <= now < piece.ends]
+    here = [piece for piece in _pieces(text, place, today, 0) if piece.begins <= now < piece.ends]
     current = max(here, key=lambda piece: (piece.stretch.door, piece.ends), default=None)
     if current is None:
-        return _closed(rules, place, now, today)
+        return _closed(text, place, now, today)
     if current.stretch.door:
-        return _open(rules, place, current, today)
+        return _open(text, place, current, today)
     appointment = is_appointment(current.stretch.comment)
     return State(
         kind=Kind.UNKNOWN,
@@ -70,11 +69,12 @@ def open_ranges(
     The ranges are in UTC, in order, apart from each other. None when it is not known: no hours, no calendar of
     school holidays for those days, or nothing but hours on appointment.
     """
-    rules = readable(text)
+    if not place.known or not readable(text):
+        return None
     begin = start.astimezone(UTC)
     end = begin + timedelta(days=days)
-    pieces = list(_pieces(rules, place, begin.astimezone(place.zone).date(), days + 1))
-    if not rules or any(piece.stretch.comment == CALL_IN_HOLIDAYS for piece in pieces):
+    pieces = list(_pieces(text, place, begin.astimezone(place.zone).date(), days + 1))
+    if any(piece.stretch.comment == CALL_IN_HOLIDAYS for piece in pieces):
         return None
     doors = [(piece.begins, piece.ends) for piece in pieces if piece.stretch.door]
     if not doors and pieces:
@@ -125,17 +125,17 @@ class _Piece:
     stretch: Stretch
 
 
-def _pieces(rules: tuple[Rule, ...], place: Place, first: date, days: int) -> Iterator[_Piece]:
+def _pieces(text: str, place: Place, first: date, days: int) -> Iterator[_Piece]:
     """Yield what is said from the eve of ``first`` (its night may reach it) to ``days`` days after it."""
     for step in range(-1, days + 1):
-        yield from _day_pieces(rules, place, first + timedelta(days=step))
+        yield from _day_pieces(text, place, first + timedelta(days=step))
 
 
 @lru_cache(maxsize=16384)
-def _day_pieces(rules: tuple[Rule, ...], place: Place, on: date) -> tuple[_Piece, ...]:
+def _day_pieces(text: str, place: Place, on: date) -> tuple[_Piece, ...]:
     found = (
         _Piece(_instant(on, stretch.begin, place), _instant(on, stretch.end, place), stretch)
-        for stretch in _day(rules, place, on)
+        for stretch in _day(rules_of(text), place, on)
     )
     return tuple(piece for piece in found if piece.begins < piece.ends)
 
@@ -145,9 +145,9 @@ def _instant(on: date, minutes: int, place: Place) -> datetime:
     return wall.replace(tzinfo=place.zone).astimezone(UTC)
 
 
-def _open(rules: tuple[Rule, ...], place: Place, current: _Piece, today: date) -> State:
+def _open(text: str, place: Place, current: _Piece, today: date) -> State:
     ends = current.ends
-    following = (piece for piece in _pieces(rules, place, today, OPEN_DAYS) if piece.stretch.door)
+    following = (piece for piece in _pieces(text, place, today, OPEN_DAYS) if piece.stretch.door)
     for piece in sorted(following, key=lambda piece: piece.begins):
         if piece.begins <= ends:
             ends = max(ends, piece.ends)
@@ -157,41 +157,41 @@ def _open(rules: tuple[Rule, ...], place: Place, current: _Piece, today: date) -
         comment=current.stretch.comment,
         closes_at=None if always else ends.astimezone(place.zone),
         always=always,
-        caution="" if always else _unsaid(rules, place, today),
+        caution="" if always else _unsaid(text, place, today),
         clock=place.clock,
     )
 
 
-def _closed(rules: tuple[Rule, ...], place: Place, now: datetime, today: date) -> State:
-    following = _next(rules, place, now, today)
+def _closed(text: str, place: Place, now: datetime, today: date) -> State:
+    following = _next(text, place, now, today)
     if following is None:
         return State(kind=Kind.CLOSED, clock=place.clock)
     opens_at = following.begins.astimezone(place.zone)
-    unknown = following.stretch.kind is Kind.UNKNOWN
     appointment = is_appointment(following.stretch.comment)
+    if following.stretch.kind is Kind.UNKNOWN and not appointment:
+        return State(kind=Kind.CLOSED, comment=following.stretch.comment, clock=place.clock)
     return State(
         kind=Kind.CLOSED,
-        comment=following.stretch.comment if unknown and not appointment else "",
-        opens_at=None if unknown and not appointment else opens_at,
+        opens_at=opens_at,
         opens_by_appointment=appointment,
-        caution=_unsaid(rules, place, opens_at.date()),
+        caution=_unsaid(text, place, opens_at.date()),
         clock=place.clock,
     )
 
 
-def _next(rules: tuple[Rule, ...], place: Place, now: datetime, today: date) -> _Piece | None:
-    if all(rule.modifier == "off" for rule in rules):
+def _next(text: str, place: Place, now: datetime, today: date) -> _Piece | None:
+    if all(rule.modifier == "off" for rule in rules_of(text)):
         return None
     for step in range(SEARCH_DAYS):
-        pieces = _day_pieces(rules, place, today + timedelta(days=step))
+        pieces = _day_pieces(text, place, today + timedelta(days=step))
         later = [piece for piece in pieces if piece.begins > now]
         if later:
             return min(later, key=lambda piece: piece.begins)
     return None
 
 
-def _unsaid(rules: tuple[Rule, ...], place: Place, on: date) -> str:
-    return "" if any("PH" in rule.holidays for rule in rules) else place.bank_holiday(on)
+def _unsaid(text: str, place: Place, on: date) -> str:
+    return "" if any("PH" in rule.holidays for rule in rules_of(text)) else place.bank_holiday(on)
 
 
 def _joined(ranges: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:

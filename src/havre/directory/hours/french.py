@@ -31,7 +31,7 @@ def in_french(text: str) -> str:
     if not rules:
         return f"Horaires tels que reçus : {' '.join(text.split())}"
     weeks = weeks_of(rules)
-    told = _told_weeks(weeks) if weeks else _told_rules(rules)
+    told = (_told_weeks(weeks) if weeks else "") or _told_rules(rules)
     if not told:
         return f"Horaires (notation OpenStreetMap) : {text_of(rules)}"
     return f"{told[0].upper()}{told[1:]}."
@@ -128,13 +128,16 @@ def _told_rule(rule: Rule) -> str:
     if (rule.wide and not when[0]) or when[1] == "?":
         return ""
     subject = ", ".join(filter(None, when))
+    hours = _hours(rule.spans) if rule.spans or rule.modifier == "open" else ""
+    comment = rule.comment
     if rule.modifier == "off":
-        hours = f" {_hours(rule.spans)}" if rule.spans else ""
-        said = f"fermé {subject}{hours}"
-    else:
-        hours = _hours(rule.spans) if rule.spans or rule.modifier == "open" else "horaires non connus"
+        said = f"fermé {subject} {hours}"
+    elif hours:
         said = f"{subject} {hours}"
-    return " ".join(f"{said} ({rule.comment})".split()) if rule.comment else " ".join(said.split())
+        comment = comment or ("appeler avant" if rule.modifier == "unknown" else "")
+    else:
+        said = f"{subject} : horaires non connus" if subject else "horaires non connus"
+    return " ".join((f"{said} ({comment})" if comment else said).split())
 
 
 def _chosen(rule: Rule) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from vacances_scolaires_france import SchoolHolidayDates
 
+from havre.kernel.errors import Refused
 from havre.law.calendar import days_off
 from havre.law.territory import METROPOLE, Territory, territory_of
 
@@ -67,7 +68,8 @@ class Place:
     """Where a service is; ``departement`` is the INSEE code, taken from ``commune_code`` when it is empty.
 
     A place without any code (a national line) keeps the hours of Paris and the national bank holidays, and
-    has no school zone. An unknown code raises ``Refused`` (``unknown_territory``) at the first question.
+    has no school zone. Of a place that is not ``known`` nothing is: to ask for its clock raises ``Refused``
+    (``unknown_territory``).
     """
 
     departement: str = ""
@@ -84,6 +86,14 @@ class Place:
         code = self.departement or self.commune_code[: 3 if overseas else 2]
         return territory_of(code, protestant_temple=True) if code else METROPOLE
 
+    @cached_property
+    def known(self) -> bool:
+        """Tell whether the territory has a clock and a calendar here."""
+        try:
+            return bool(self.territory)
+        except Refused:
+            return False
+
     @property
     def zone(self) -> ZoneInfo:
         """Return the time zone."""
@@ -97,8 +107,8 @@ class Place:
     @cached_property
     def school_zone(self) -> str:
         """Return ``A``, ``B``, ``C``, or nothing where the calendar is local or the place is not known."""
-        known = self.departement or self.commune_code
-        return SCHOOL_ZONES.get(self.territory.code, "") if known else ""
+        somewhere = bool(self.departement or self.commune_code) and self.known
+        return SCHOOL_ZONES.get(self.territory.code, "") if somewhere else ""
 
     def bank_holiday(self, on: date) -> str:
         """Return the French name of the bank holiday of that day; empty when it is none."""

@@ -9,17 +9,18 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from havre.directory.hours.expression import checked
+from havre.directory.hours.expression import Span, checked
 from havre.directory.hours.french import in_french
 from havre.directory.hours.place import Place, covered
-from havre.directory.hours.typed import spans_of, typed
+from havre.directory.hours.typed import MAX_TYPED, spans_of, typed
 from havre.directory.hours.weekly import BankHolidays, Holidays, Week, WeekTable, to_table, to_text
 from havre.directory.hours.wording import WEEK
 from havre.kernel.errors import Refused
-from havre.kernel.text import clean
+from havre.kernel.text import clean, fold
 from havre.kernel.words import Vocabulary
 
 MAX_COMMENT = 120
+SAME_AS_BEFORE = {"idem", "pareil", "comme la veille"}
 DAYS, SCHOOL_DAYS = ([f"{name}_{day}" for day in range(7)] for name in ("day", "holiday"))
 
 
@@ -159,12 +160,9 @@ class HoursForm(forms.Form):
         self._nothing_left_aside(kept)
         way = kept.get("way")
         days = self._week_of(DAYS, kept) if way == Way.WEEK else ()
-        if way == Way.WEEK and not any(str(kept.get(name, "")).strip() for name in (*DAYS, *SCHOOL_DAYS)):
-            self.add_error(
-                DAYS[0], "Écrivez les heures d'un jour au moins, ou choisissez « Horaires non connus »."
-            )
         other = kept.get("school") == Holidays.OTHER and way in {Way.WEEK, Way.ALWAYS}
         school_days = self._week_of(SCHOOL_DAYS, kept) if other else ()
+        self._something_told(kept, week=way == Way.WEEK, other=other)
         if self.errors:
             return kept
         try:
@@ -237,10 +235,29 @@ class HoursForm(forms.Form):
                 "Vous avez écrit des heures de vacances : choisissez « Autres horaires », ou effacez-les.",
             )
 
-    def _week_of(self, names: list[str], kept: dict[str, Any]) -> Week:
-        return tuple(self._spans(name, str(kept.get(name, ""))) for name in names)
+    def _something_told(self, kept: dict[str, Any], *, week: bool, other: bool) -> None:
+        """Refuse a choice of hours with seven empty boxes: a person forgot them more often than they are closed."""
+        typed_days, typed_holidays = (
+            any(str(kept.get(name, "")).strip() or name in self.errors for name in names)
+            for names in (DAYS, SCHOOL_DAYS)
+        )
+        if other and not typed_holidays:
+            self.add_error(SCHOOL_DAYS[0], "Écrivez les heures d'un jour au moins, ou choisissez « Fermé ».")
+        if week and not other and not typed_days:
+            self.add_error(
+                DAYS[0], "Écrivez les heures d'un jour au moins, ou choisissez « Horaires non connus »."
+            )
 
-    def _spans(self, name: str, words: str) -> tuple[tuple[int, int], ...]:
+    def _week_of(self, names: list[str], kept: dict[str, Any]) -> Week:
+        """Return the spans of the seven days; « idem » is the day before."""
+        days = list[tuple[Span, ...]]()
+        for name in names:
+            words = str(kept.get(name, ""))
+            same = bool(days) and len(words) < MAX_TYPED and fold(words) in SAME_AS_BEFORE
+            days.append(days[-1] if same else self._spans(name, words))
+        return tuple(days)
+
+    def _spans(self, name: str, words: str) -> tuple[Span, ...]:
         try:
             return spans_of(words)
         except Refused as refusal:
