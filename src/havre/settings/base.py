@@ -82,6 +82,9 @@ TEMPLATES = [
     }
 ]
 
+# The usual controls are written in Python: the same markup, five times faster.
+FORM_RENDERER = "havre.ui.controls.Renderer"
+
 # The role decides which process this is: havre_app (pages), havre_jobs (worker), havre_migrator, havre_auditor.
 DATABASE_ROLE = env.text("HAVRE_DB_ROLE", "havre_app")
 DATABASES = {"default": env.database(DATABASE_ROLE)}

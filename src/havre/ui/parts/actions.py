@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.messages.storage.base import Message
+from django.utils.safestring import SafeString
 
 from havre.ui.icons import ICONS
+from havre.ui.markup import attributes, escaped, written
 from havre.ui.props import PropError, needed, one_of
 from havre.ui.registry import component
 
@@ -22,15 +25,29 @@ def known_icon(name: str) -> str:
     return one_of("icon", name, ICONS) if name else ""
 
 
-@component()
-def icon(name: str, *, size: str = "m", label: str = "") -> dict[str, Any]:
+@component(drawn=True)
+def icon(name: str, *, size: str = "m", label: str = "") -> SafeString:
     """Draw an icon, silent for screen readers unless ``label`` is given."""
     one_of("size", size, ("s", "m", "l"))
     known_icon(needed("name", name))
-    return {"name": name, "size": size, "label": label, "shape": ICONS[name], "directional": "-" in name}
+    return _svg(name, size, f'role="img" aria-label="{escaped(label)}"') if label else silent(name, size)
 
 
-@component()
+@lru_cache(maxsize=256)
+def silent(name: str, size: str = "m") -> SafeString:
+    """Return an icon that says nothing: the words beside it do."""
+    return _svg(name, size, 'aria-hidden="true"')
+
+
+def _svg(name: str, size: str, spoken: str) -> SafeString:
+    classes = "icon" if size == "m" else f"icon icon--{size}"
+    turned = " icon--directional" if "-" in name else ""
+    return written(
+        f'<svg class="{classes}{turned}" viewBox="0 0 24 24" {spoken} focusable="false">{ICONS[name]}</svg>\n'
+    )
+
+
+@component(drawn=True)
 def button(
     label: str,
     *,
@@ -42,22 +59,20 @@ def button(
     shortcut: str = "",
     small: bool = False,
     form: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """Submit the form around it, or the one of id ``form``; never disabled, the server says what misses."""
-    return {
-        "label": needed("label", label),
-        "variant": one_of("variant", variant, VARIANTS),
-        "kind": one_of("kind", kind, ("submit", "button")),
-        "name": name,
-        "value": value,
-        "icon": known_icon(icon),
-        "shortcut": shortcut,
-        "small": small,
-        "form": form,
+    given = {
+        "class": _weight(variant, small=small),
+        "type": one_of("kind", kind, ("submit", "button")),
+        "name": name or None,
+        "value": value if name else None,
+        "form": form or None,
+        "data-shortcut": shortcut or None,
     }
+    return written(f"<button{attributes(given)}>", _worded(label, icon), "</button>\n")
 
 
-@component()
+@component(drawn=True)
 def link_button(
     label: str,
     href: str,
@@ -66,16 +81,27 @@ def link_button(
     icon: str = "",
     shortcut: str = "",
     small: bool = False,
-) -> dict[str, Any]:
+) -> SafeString:
     """Go to a page, with the weight of a button."""
-    return {
-        "label": needed("label", label),
+    given = {
+        "class": _weight(variant, small=small),
         "href": needed("href", href),
-        "variant": one_of("variant", variant, VARIANTS),
-        "icon": known_icon(icon),
-        "shortcut": shortcut,
-        "small": small,
+        "data-shortcut": shortcut or None,
     }
+    return written(f"<a{attributes(given)}>", _worded(label, icon), "</a>\n")
+
+
+def _weight(variant: str, *, small: bool) -> str:
+    """Return the classes of a button."""
+    one_of("variant", variant, VARIANTS)
+    shape = "button" if variant == "primary" else f"button button--{variant}"
+    return f"{shape} button--small" if small else shape
+
+
+def _worded(label: str, icon: str) -> SafeString:
+    """Return what is inside a button: its icon when it has one, its words."""
+    needed("label", label)
+    return written(silent(known_icon(icon)) if icon else "", escaped(label))
 
 
 @component()

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from havre.ui import french
+from havre.ui.markup import escaped, shown
 from havre.ui.props import PropError, all_of, needed
 from havre.ui.registry import component
 from havre.ui.shapes import Cell, Column, Event
@@ -39,7 +39,7 @@ def _body(rows: Sequence[Sequence[Cell | str | int]], columns: list[Column]) -> 
     """Return the rows written, nothing when there are none.
 
     In Python and not in the template: a list of fifty rows is most of the time of its page. Every text goes
-    through ``_shown``, which escapes it; a row of another length is refused.
+    through ``shown``, which escapes it; a row of another length is refused.
     """
     opened = [_opened(column, first=not number) for number, column in enumerate(columns)]
     written = []
@@ -51,7 +51,7 @@ def _body(rows: Sequence[Sequence[Cell | str | int]], columns: list[Column]) -> 
             for (opening, closing), cell in zip(opened, row, strict=True)
         ]
         written.append(f'<tr role="row">{"".join(cells)}</tr>')
-    return mark_safe("\n    ".join(written))  # noqa: S308 - each text was escaped by _shown
+    return mark_safe("\n    ".join(written))  # noqa: S308 - each text was escaped by shown
 
 
 def _opened(column: Column, *, first: bool) -> tuple[str, str]:
@@ -61,20 +61,15 @@ def _opened(column: Column, *, first: bool) -> tuple[str, str]:
     if column.hidden:
         return '<td role="cell" class="table__action">', "</td>"
     kind = ' class="numeric"' if column.numeric else ""
-    return f'<td role="cell"{kind} data-label="{escape(column.label)}">', "</td>"
+    return f'<td role="cell"{kind} data-label="{escaped(column.label)}">', "</td>"
 
 
 def _inside(cell: Cell | str | int) -> str:
     if not isinstance(cell, Cell):
-        return _shown(_text(cell))
-    text = _shown(cell.text)
-    linked = f'<a href="{escape(cell.href)}">{text}</a>' if cell.href else text
-    return f'{linked}<span class="table__note">{_shown(cell.note)}</span>' if cell.note else linked
-
-
-def _shown(text: str) -> str:
-    """Put the no-break spaces of a text and escape it, unless it is markup already."""
-    return french.spaced(text) if isinstance(text, SafeString) else escape(french.spaced(text))
+        return shown(_text(cell))
+    text = shown(cell.text)
+    linked = f'<a href="{escaped(cell.href)}">{text}</a>' if cell.href else text
+    return f'{linked}<span class="table__note">{shown(cell.note)}</span>' if cell.note else linked
 
 
 def _text(value: str | int) -> str:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from havre.ui.parts.actions import known_icon
+from django.utils.safestring import SafeString
+
+from havre.ui.markup import attributes, escaped, written
+from havre.ui.parts.actions import known_icon, silent
 from havre.ui.props import PropError, all_of, needed, one, one_of
 from havre.ui.registry import component
 from havre.ui.shapes import Link, NavItem, Step, Tab
@@ -21,11 +25,18 @@ def skip_link(target: str = "contenu", *, label: str = "Aller au contenu") -> di
     return {"target": needed("target", target), "label": needed("label", label)}
 
 
-@component()
-def nav_link(item: NavItem) -> dict[str, Any]:
+@component(drawn=True)
+def nav_link(item: NavItem) -> SafeString:
     """Show an entry of the main navigation."""
-    known_icon(one("item", item, NavItem).icon)
-    return {"item": item}
+    icon = known_icon(one("item", item, NavItem).icon)
+    given = {
+        "class": "nav__link",
+        "href": item.href,
+        "aria-current": "page" if item.current else None,
+        "data-shortcut": item.shortcut or None,
+    }
+    shape = silent(icon) if icon else ""
+    return written(f"<li><a{attributes(given)}>", shape, escaped(item.label), "</a></li>\n")
 
 
 @component()
@@ -79,12 +90,17 @@ def page_heading(title: str, *, lead: str = "", kicker: str = "") -> dict[str, A
     return {"title": needed("title", title), "lead": lead, "kicker": kicker}
 
 
-@component()
-def theme_choice(current: str = "auto") -> dict[str, Any]:
+@component(drawn=True)
+def theme_choice(current: str = "auto") -> SafeString:
     """Choose light, dark or the device's own; kept in a cookie that the server reads."""
-    one_of("current", current, THEMES)
-    options = [
-        {"value": value, "label": label, "icon": _THEME_ICONS[value], "pressed": value == current}
-        for value, label in THEMES.items()
-    ]
-    return {"options": options}
+    return _themes(one_of("current", current, THEMES))
+
+
+@lru_cache(maxsize=len(THEMES))
+def _themes(current: str) -> SafeString:
+    buttons = "".join(
+        f'<button class="menu__item" type="button" data-theme-choice="{theme}"'
+        f' aria-pressed="{"true" if theme == current else "false"}">{silent(_THEME_ICONS[theme])}{label}</button>'
+        for theme, label in THEMES.items()
+    )
+    return written(f'<div class="js-only" role="group" aria-label="Apparence">\n  {buttons}\n</div>\n')

@@ -9,10 +9,9 @@ from django import template
 from django.http import HttpRequest
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from havre.ui import french, parts
+from havre.ui import french, markup, parts
 from havre.ui.parts.navigation import THEMES
 from havre.ui.registry import COMPONENTS
 from havre.ui.slots import block_tag
@@ -22,7 +21,9 @@ __all__ = ["parts", "register"]
 register = template.Library()
 
 for _part in COMPONENTS.values():
-    if _part.slots is None:
+    if _part.drawn:
+        register.simple_tag(_part.build, name=_part.name)
+    elif _part.slots is None:
         register.inclusion_tag(_part.template, name=_part.name)(_part.build)
     else:
         register.tag(_part.name, block_tag(_part))
@@ -45,9 +46,7 @@ def nonce(context: Context) -> str:
 @register.filter(is_safe=True)
 def nbsp(value: Any) -> SafeString:
     """Put the no-break spaces of French typography in a text."""
-    if isinstance(value, SafeString):
-        return mark_safe(french.spaced(value))  # noqa: S308 - it was markup already
-    return escape(french.spaced(str(value)))
+    return markup.shown(value)
 
 
 @register.filter
