@@ -243,7 +243,7 @@ def test_the_list_costs_the_same_whatever_its_length(client_of, acting, cast, mo
     browser = client_of("olga")
     with statements() as seen:
         assert browser.get("/organisation/").status_code == 200
-    assert len(seen.real) == 8
+    assert len(seen.real) == 7
 
 
 def test_a_means_of_signing_in_that_changes_is_told(cast, client_of):

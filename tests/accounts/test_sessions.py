@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from django.conf import settings
 
-from havre.accounts.models import Session
+from havre.accounts.models import Session, User
 from havre.accounts.sessions import hashed
 from havre.foundation.scope import acting_as
-from tests_support import ScopedClient, sign_in
+from tests_support import ScopedClient, sign_in, statements
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +69,45 @@ def test_signing_in_changes_the_key(cast, visitor):
     first = visitor.cookies[settings.SESSION_COOKIE_NAME].value
     visitor.post("/demonstration/entrer/bruno/")
     assert visitor.cookies[settings.SESSION_COOKIE_NAME].value != first
+
+
+def _session_of(person):
+    return Session.objects.filter(user_id=person.id)
+
+
+def test_the_account_comes_with_its_session(cast):
+    browser = sign_in(cast.alice.id)
+    with statements() as captured:
+        assert browser.get("/session/").status_code == 200
+    # The scope of signing in, the session with its account, the scope of the person; then the harness's own.
+    assert len(captured.real) == 4, "\n".join(captured.real)
+
+
+def test_an_account_closed_elsewhere_is_out_at_the_next_request(cast):
+    browser = sign_in(cast.alice.id)
+    with acting_as("auth"):
+        User.objects.filter(pk=cast.alice.id).update(is_active=False)
+    assert browser.get("/session/").status_code == 302
+
+
+def test_another_password_ends_the_sessions_begun_before(cast):
+    browser = sign_in(cast.alice.id)
+    with acting_as("auth"):
+        alice = User.objects.get(pk=cast.alice.id)
+        alice.set_password("une autre phrase de passe, longue")
+        alice.save(update_fields=["password"])
+    assert browser.get("/session/").status_code == 302
+    with acting_as("auth"):
+        assert not _session_of(cast.alice).exists()
+
+
+def test_the_column_of_a_session_gives_nobodys_account(cast):
+    """What decides is what the session signs, not whose row it is said to be."""
+    browser = sign_in(cast.alice.id)
+    with acting_as("auth"):
+        _session_of(cast.alice).update(user_id=cast.bruno.id)
+    page = browser.get("/compte/")
+    assert page.context["actor"].user_id == cast.alice.id
+    with acting_as("auth"):
+        _session_of(cast.bruno).update(user_id=None)
+    assert browser.get("/compte/").context["actor"].user_id == cast.alice.id

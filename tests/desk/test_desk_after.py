@@ -81,7 +81,7 @@ def test_when_nobody_answers_another_attempt_is_proposed(client_of, acting):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 100])
-def test_the_calendar_costs_seven_statements_whatever_the_rows(client_of, acting, rows):
+def test_the_calendar_costs_six_statements_whatever_the_rows(client_of, acting, rows):
     with acting("alice") as alice:
         for contact_id in many(alice, rows):
             plan(alice, contact_id, now=utc_now())
@@ -89,14 +89,14 @@ def test_the_calendar_costs_seven_statements_whatever_the_rows(client_of, acting
     client.get("/ecoute/rappels/")
     with statements() as captured:
         page = client.get("/ecoute/rappels/")
-    assert cost(captured) == 7
+    assert cost(captured) == 6
     assert page.content.decode().count('class="row"') == rows
     assert len(page.content) < 60_000
 
 
 # --- situations ------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("rows", [1, 3, 60])
-def test_the_situations_cost_five_statements_whatever_the_rows(client_of, acting, rows):
+def test_the_situations_cost_four_statements_whatever_the_rows(client_of, acting, rows):
     with acting("alice") as alice:
         for contact_id in many(alice, rows):
             situations.open_situation(actor=alice, situation_id=uuid4(), contact_id=contact_id, now=utc_now())
@@ -104,7 +104,7 @@ def test_the_situations_cost_five_statements_whatever_the_rows(client_of, acting
     client.get("/ecoute/situations/")
     with statements() as captured:
         page = client.get("/ecoute/situations/")
-    assert cost(captured) == 5
+    assert cost(captured) == 4
     assert page.content.decode().count('role="rowheader"') == min(rows, 50)
     assert len(page.content) < 60_000
 

@@ -136,7 +136,7 @@ def test_marks_of_direction_and_markup_are_harmless(client_of, contact_id):
 
 
 @pytest.mark.parametrize("notes", [1, 3, 200])
-def test_a_talk_costs_twelve_statements_whatever_its_notes(client_of, acting, contact_id, notes):
+def test_a_talk_costs_ten_statements_whatever_its_notes(client_of, acting, contact_id, notes):
     with acting("alice") as alice:
         for _ in range(notes):
             write(alice, contact_id)
@@ -144,7 +144,7 @@ def test_a_talk_costs_twelve_statements_whatever_its_notes(client_of, acting, co
     client.get(f"/ecoute/{contact_id}/")
     with statements() as captured:
         page = client.get(f"/ecoute/{contact_id}/")
-    assert len(captured.real) == 11
+    assert len(captured.real) == 10
     assert page.content.decode().count("data-line=") == notes
 
 

@@ -30,7 +30,7 @@ def open_with(acting, client_of, number):
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_summary_costs_the_same_whatever_it_holds(acting, client_of, number):
-    assert open_with(acting, client_of, number) == 13
+    assert open_with(acting, client_of, number) == 12
 
 
 @pytest.mark.parametrize("number", [1, 10, 100])
@@ -48,4 +48,4 @@ def test_the_list_page_costs_the_same_whatever_its_length(acting, client_of, num
     client.get("/")
     with statements() as captured:
         assert client.get(reverse("reports:list")).status_code == 200
-    assert len(captured.real) == 7
+    assert len(captured.real) == 6

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
+from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 
@@ -18,6 +20,10 @@ from havre.accounts.adapters import get_second_factor_adapter
 from havre.accounts.policy import LIBRARY_VIEWS, ViewPolicy
 from havre.accounts.second_factor import has_second_factor, recently_proved
 from havre.kernel.errors import NotVisible
+
+if TYPE_CHECKING:
+    from havre.accounts.models import User
+    from havre.accounts.sessions import SessionStore
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -30,6 +36,9 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Enter the person's scope, then go on."""
+        if known := account_of(request):
+            # What django.contrib.auth would read by a second statement, and keeps here for the request.
+            request._cached_user = known  # type: ignore[attr-defined]  # noqa: SLF001 - Django's own name
         user = request.user
         actor: Actor | None = None
         if user.is_authenticated:
@@ -41,6 +50,22 @@ class ActorMiddleware:
         """Turn what is not visible into a page not found: existence must not leak."""
         if isinstance(exception, NotVisible):
             raise Http404 from exception
+
+
+def account_of(request: HttpRequest) -> User | None:
+    """Return the account that came with the session, under the conditions of ``django.contrib.auth.get_user``.
+
+    None on the least doubt (other account, unknown backend, inactive, changed password): Django then decides alone.
+    """
+    session: SessionStore = request.session  # type: ignore[assignment]  # SESSION_ENGINE names it
+    user_id, backend = session.get(SESSION_KEY), session.get(BACKEND_SESSION_KEY)
+    user = session.account
+    if user is None or not user.is_active or str(user.pk) != user_id:
+        return None
+    if backend not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    proof = session.get(HASH_SESSION_KEY) or ""
+    return user if constant_time_compare(proof, user.get_session_auth_hash()) else None
 
 
 class PolicyMiddleware:

@@ -83,5 +83,6 @@ def database(role: str) -> dict[str, Any]:
         "PASSWORD": password,
         "OPTIONS": options,
         "CONN_MAX_AGE": 300,
-        "CONN_HEALTH_CHECKS": True,
+        # The pages need no statement for it: the first one of a request finds a connection that was cut (middleware).
+        "CONN_HEALTH_CHECKS": role != "havre_app",
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
 from havre.foundation import scope
@@ -52,6 +53,8 @@ class ScopedTransaction:
 
     Once the person is known, ``accounts.middleware`` replaces the scope by the person's own.
     The answer leaves after the commit, so what was acknowledged is kept; an answer of 500 keeps nothing.
+    A kept connection that the server has cut is found by this first statement, before anything is done: it is opened
+    again, once, and no request pays for a check of its own (environment.database).
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -59,8 +62,15 @@ class ScopedTransaction:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Open, scope, answer, commit."""
+        if connection.connection is not None and not connection.in_atomic_block:
+            with contextlib.suppress(_CutOffError):
+                return self._answered(request, kept=True)
+            connection.close()
+        return self._answered(request, kept=False)
+
+    def _answered(self, request: HttpRequest, *, kept: bool) -> HttpResponse:
         with transaction.atomic():
-            scope.set_scope(scope.signed("auth"))
+            _enter(kept=kept)
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -71,6 +81,20 @@ class ScopedTransaction:
         if not isinstance(exception, Http404 | PermissionDenied | NotVisible):
             view = request.resolver_match.view_name if request.resolver_match else "?"
             logger.error("fault in %s %s: %s", request.method, view, whereabouts(exception))
+
+
+class _CutOffError(Exception):
+    """The first statement of a request did not reach the server by a kept connection: nothing has begun."""
+
+
+def _enter(*, kept: bool) -> None:
+    """Set the first scope; what goes wrong here on a kept connection may be asked again."""
+    try:
+        scope.set_scope(scope.signed("auth"))
+    except (OperationalError, InterfaceError) as error:
+        if kept:
+            raise _CutOffError from error
+        raise
 
 
 def whereabouts(exception: BaseException) -> str:

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from havre.accounts.access import Actor
 from havre.accounts.queries import totp_approved
 from havre.ui.shapes import Link, Shell
-from havre.web.navigation import address_of, navigation
+from havre.web.navigation import address, address_of, navigation
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -21,8 +20,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         _shell(actor, request)
         if actor
         else Shell(
-            login_url=reverse("account_login"),
-            links=(Link("Données personnelles", reverse("personal_data")),),
+            login_url=address("account_login"),
+            links=(Link("Données personnelles", address("personal_data")),),
         )
     )
     return {
@@ -30,7 +29,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "shell": shell,
         "account_url": address_of("security:account"),
-        "add_passkey_url": reverse("mfa_add_webauthn"),
+        "add_passkey_url": address("mfa_add_webauthn"),
         "proconnect": bool(settings.PROCONNECT["issuer"]),
         # Lazy: one statement, on the page that asks.
         "totp_approved": lambda: totp_approved(actor),
@@ -44,10 +43,10 @@ def _shell(actor: Actor, request: HttpRequest) -> Shell:
         person=actor.name,
         role=seat.role.label if seat else "",
         nav=navigation(actor, request.path),
-        links=(Link("Données personnelles", reverse("personal_data")),),
+        links=(Link("Données personnelles", address("personal_data")),),
         menu=(Link("Mon compte et ma sécurité", address_of("security:account")),),
-        logout_url=reverse("account_logout"),
-        login_url=reverse("account_login"),
-        keepalive_url=reverse("keepalive"),
+        logout_url=address("account_logout"),
+        login_url=address("account_login"),
+        keepalive_url=address("keepalive"),
         idle_seconds=settings.SESSION_IDLE_SECONDS,
     )

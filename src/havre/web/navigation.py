@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
@@ -45,9 +49,28 @@ def navigation(actor: Actor, path: str) -> list[NavItem]:
     ]
 
 
+def address(view: str) -> str:
+    """Return the address of a view without parts, looked up once for each place of the site."""
+    return _address(view, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _address(view: str, urlconf: str, prefix: str) -> str:  # noqa: ARG001 - what the answer depends on
+    return reverse(view)
+
+
 def address_of(view: str) -> str:
     """Return the address of a view, or nothing when its journey is not mounted."""
     try:
-        return reverse(view)
+        return address(view)
     except NoReverseMatch:
         return ""
+
+
+def address_by_id(view: str) -> Callable[[UUID], str]:
+    """Return what gives the address of each row of a list: the view is looked up once, not once a row."""
+    before, _, after = reverse(view, args=[_NOBODY]).partition(str(_NOBODY))
+    return lambda row_id: f"{before}{row_id}{after}"
+
+
+_NOBODY = UUID(int=0)

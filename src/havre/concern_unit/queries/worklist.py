@@ -14,7 +14,7 @@ from havre.accounts.rules import Right
 from havre.concern_unit import rules
 from havre.concern_unit.access import assigned_to, receptions_of
 from havre.concern_unit.models import Reception, Step
-from havre.concern_unit.queries.inbox import Line, lines_of
+from havre.concern_unit.queries.inbox import Line, lines_of, with_aliases
 from havre.concern_unit.rules import FirstAnalysis, ReceptionStatus, StepKind
 from havre.kernel.worklist import WorkItem
 
@@ -35,8 +35,8 @@ def work_items(actor: Actor, *, now: datetime) -> list[WorkItem]:
 
 def charges(actor: Actor, *, now: datetime) -> tuple[Line, ...]:
     """Return the receptions whose evaluation is entrusted to the actor, the nearest end first."""
-    rows = assigned_to(actor).order_by("evaluation_due_at", "id")
-    return lines_of(list(rows[:LIMIT]), now=now)
+    rows = with_aliases(assigned_to(actor)).order_by("evaluation_due_at", "id")
+    return lines_of(rows[:LIMIT], now=now)
 
 
 def _of_the_unit(actor: Actor, *, now: datetime) -> Iterator[WorkItem]:

@@ -22,6 +22,7 @@ from havre.persons.access import IdentityCard
 from havre.persons.rules import ExploitationConcern, Sex
 from havre.ui import french
 from havre.ui.shapes import Cell, Column, Definition, Event, Link
+from havre.web.navigation import address_by_id
 
 WORRIES: Final = {
     "physical": "Violences physiques",
@@ -51,15 +52,15 @@ INBOX_COLUMNS: Final = (
 
 def inbox_rows(lines: Iterable[Line], *, now: datetime) -> list[list[Cell | str]]:
     """Return the rows of the inbox: words, never a colour."""
-    today = timezone.localdate(now)
-    return [_inbox_row(line, today=today) for line in lines]
+    today, address = timezone.localdate(now), address_by_id("crip:detail")
+    return [_inbox_row(line, href=address(line.id), today=today) for line in lines]
 
 
-def _inbox_row(line: Line, *, today: date) -> list[Cell | str]:
+def _inbox_row(line: Line, *, href: str, today: date) -> list[Cell | str]:
     received = timezone.localtime(line.received_at)
     pending = line.status in rules.EVALUATION_PENDING
     return [
-        Cell(line.reference, href=reverse("crip:detail", args=[line.id])),
+        Cell(line.reference, href=href),
         Cell(french.short_date(received.date(), today=today), note=french.clock_words(received)),
         rules.StatedDanger.label_of(line.stated_danger),
         Cell(line.sender, note=AgencyKind.label_of(line.sector)),

@@ -21,6 +21,7 @@ from havre.reports.queries.lists import Box, Page, boxes_of, count_to_visa, repo
 from havre.reports.rules import ReportKind
 from havre.reports.services.drafts import open_draft
 from havre.ui.shapes import Cell, Column, Tab
+from havre.web.navigation import address_by_id
 from havre.web.reports.pages import actor_of
 from havre.web.reports.saving import read_id
 
@@ -129,9 +130,10 @@ def _tabs(boxes: tuple[Box, ...], current: Box, *, waiting: int | None) -> list[
 
 
 def _rows(found: Page) -> list[list[Cell]]:
+    address = address_by_id("reports:report")
     return [
         [
-            Cell(row.reference, href=reverse("reports:report", args=[row.id])),
+            Cell(row.reference, href=address(row.id)),
             Cell(", ".join(row.children) or "Aucun enfant inscrit"),
             Cell(row.kind.label),
             Cell(row.status.label),
