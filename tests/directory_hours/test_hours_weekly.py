@@ -22,6 +22,7 @@ from havre.directory.hours.weekly import (
     to_table,
     to_text,
 )
+from havre.directory.importers.hours import ranges
 from havre.directory.importers.records import Opening
 from havre.kernel.errors import Refused
 
@@ -252,3 +253,18 @@ def test_weekly_rows_of_the_sources_become_an_expression() -> None:
     assert to_openings("") is None
     assert to_openings("Jul-Aug 10:00-12:00") is None
     assert to_openings("off") == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("00:00 - 00:00 / 09:00 - 12:00 / 14:00 - 17:00", [("09:00", "12:00"), ("14:00", "17:00")]),
+        ("00:00 - 00:00 / 00:00 - 00:00 / 08:30 - 16:00", [("08:30", "16:00")]),
+        ("0h - 0h00", []),
+        ("00:00 - 24:00", [("00:00", "00:00")]),
+        ("00:00 - 08:00", [("00:00", "08:00")]),
+    ],
+)
+def test_the_empty_ranges_of_the_files_open_no_door(cell: str, found: list[tuple[str, str]]) -> None:
+    """60 days of the file of France services of August 2024 begin with such an empty range."""
+    assert ranges(cell) == (found, True)

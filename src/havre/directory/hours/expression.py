@@ -13,7 +13,7 @@ from opening_hours import validate
 from havre.kernel.errors import Refused
 from havre.kernel.text import clean
 
-MAX_LENGTH: Final = 2000  # what the database keeps
+MAX_LENGTH: Final = 1000  # what the database keeps
 MAX_RULES: Final = 40
 DAY: Final = 24 * 60
 DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")

@@ -34,10 +34,15 @@ def clock(text: str) -> str:
 
 
 def ranges(text: str) -> tuple[list[tuple[str, str]], bool]:
-    """Return the ranges of ``09:00 - 12:00 / 14:00 - 17:00``, and whether all of it was understood."""
-    found = [
-        (clock(f"{m[1]}:{m[2] or 0:0>2}"), clock(f"{m[3]}:{m[4] or 0:0>2}")) for m in _RANGE.finditer(text)
-    ]
+    """Return the ranges of ``09:00 - 12:00 / 14:00 - 17:00``, and whether all of it was understood.
+
+    The files fill the places left empty with ``00:00 - 00:00``: read as a whole day, a closed door would be open.
+
+    >>> ranges("00:00 - 00:00 / 09:00 - 12:00")
+    ([('09:00', '12:00')], True)
+    """
+    written = ((f"{m[1]}:{m[2] or 0:0>2}", f"{m[3]}:{m[4] or 0:0>2}") for m in _RANGE.finditer(text))
+    found = [(clock(begin), clock(end)) for begin, end in written if {begin, end} - {"0:00", "00:00"}]
     sound = [pair for pair in found if all(pair)]
     rest = _RANGE.sub("", text).strip(" /,;")
     return sound, not rest and sound == found
