@@ -118,7 +118,7 @@ def orient(wanted: Wanted, *, now: datetime) -> Orientation:
     Raises ``Refused``, code ``unknown_commune``. Never empty: the national lines are always there.
     """
     commune, home = _commune(wanted.commune_code), _commune(wanted.home_code or wanted.commune_code)
-    values = _values(wanted, commune, home, now=now)
+    values = values_of(wanted, commune, home, now=now)
     near, radius = _widening(commune, values, limit=wanted.limit)
     remote = _run(_REMOTE, values)
     places, total = near
@@ -139,16 +139,16 @@ def orient(wanted: Wanted, *, now: datetime) -> Orientation:
     )
 
 
-_Found = tuple[list[Answer], int]
+Found = tuple[list[Answer], int]
 
 
-def _widening(commune: Commune, values: Values, *, limit: int) -> tuple[_Found, float | None]:
+def _widening(commune: Commune, values: Values, *, limit: int) -> tuple[Found, float | None]:
     """Return the places, and the radius at which there were enough; None for the whole département."""
     centre = centre_of(commune)
-    found: _Found = ([], 0)
+    found: Found = ([], 0)
     if centre is not None:
         for radius in RADII_KM:
-            found = _run(_NEAR, {**values, **_frame(centre, radius), "limit": limit})
+            found = near({**values, **frame_of(centre, radius), "limit": limit})
             if found[1] >= min(ENOUGH, limit):
                 return found, radius
     whole = _run(_DEPARTEMENT, {**values, "limit": limit})
@@ -171,7 +171,8 @@ def centre_of(commune: Commune) -> Point | None:
     return Point(latitude=commune.latitude, longitude=commune.longitude)
 
 
-def _values(wanted: Wanted, commune: Commune, home: Commune, *, now: datetime) -> Values:
+def values_of(wanted: Wanted, commune: Commune, home: Commune, *, now: datetime) -> Values:
+    """Return the parameters of the statements but those of the frame."""
     centre = centre_of(commune)
     kinds = [kind.value for kind in wanted.kinds()]
     every = FOR_YOUTH if wanted.youth else ServiceKind
@@ -202,14 +203,19 @@ def _day(now: datetime) -> date:
     return now.date()
 
 
-def _frame(centre: Point, radius: float) -> dict[str, float]:
+def frame_of(centre: Point, radius: float) -> dict[str, float]:
     """Return the frame of the index; France has no place that the 180th meridian cuts within 100 km of another."""
     box = bounding_box(centre, radius_km=radius)
     west, east = (box.west, box.east) if box.west <= box.east else (-180.0, 180.0)
     return {"south": box.south, "north": box.north, "west": west, "east": east, "radius": radius}
 
 
-def _run(statement: str, values: Values) -> _Found:
+def near(values: Values) -> Found:
+    """Return the places of one frame, nearest first in each block, and how many there are in all."""
+    return _run(_NEAR, values)
+
+
+def _run(statement: str, values: Values) -> Found:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows = cursor.fetchall()
