@@ -13,6 +13,7 @@ from opening_hours import OpeningHours
 from opening_hours import State as Told
 
 from havre.directory.hours import Kind, Place, State, is_night, open_ranges, sentence_of, state
+from havre.directory.hours.laying import is_appointment
 from havre.directory.hours.place import SCHOOL_ZONES
 from havre.law.territory import TERRITORIES
 
@@ -115,6 +116,23 @@ def test_an_appointment_is_not_an_open_door() -> None:
         (datetime(2026, 11, 25, 13, tzinfo=UTC), datetime(2026, 11, 25, 16, tzinfo=UTC))
     ]
     assert open_ranges('Mo-Fr 09:00-12:00 "sur RDV"', PARIS, at(PARIS, "2026-11-23 00:00")) is None
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        ("sur rendez-vous", True),
+        ("Sur RDV uniquement", True),
+        ("prendre rendez-vous par téléphone", True),
+        ("sans rendez-vous", False),
+        ("avec ou sans rdv", False),
+        ("sur rendez-vous possible", False),
+        ("se rendre au fond de la cour", False),
+        ("", False),
+    ],
+)
+def test_which_comments_ask_to_call_first(comment: str, *, expected: bool) -> None:
+    assert is_appointment(comment) is expected
 
 
 @pytest.mark.parametrize(

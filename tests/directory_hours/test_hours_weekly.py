@@ -70,6 +70,7 @@ def test_the_table_both_ways(table: WeekTable, text: str) -> None:
         "Mo[1] 10:00-12:00",
         "Mo-Fr 09:00-12:00; PH 10:00-12:00",
         "Mo-Fr 09:00-12:00; PH off; SH Mo-Fr 10:00-16:00",
+        "Mo-Fr 09:00-12:00; SH off; PH Mo-Fr 09:00-12:00",
         'Mo 09:00-12:00 "a"; Tu 09:00-12:00 "b"',
         'Mo-Fr 09:00-12:00; Sa off "été"',
         "Mo-Fr 09:00-12:00 || unknown",

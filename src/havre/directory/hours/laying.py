@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Final
 
 from opening_hours import OpeningHours
 from opening_hours import State as Told
@@ -37,18 +39,21 @@ class Stretch:
         return self.kind is Kind.OPEN and not is_appointment(self.comment)
 
 
-def is_appointment(comment: str) -> bool:
-    """Tell whether a comment asks to call before coming.
-
-    >>> is_appointment("Sur rendez-vous"), is_appointment("sonner deux fois")
-    (True, False)
-    """
-    return bool({"rdv", "rendez", "appointment"} & set(_folded(comment))) if comment else False
+_APPOINTMENT: Final = re.compile(r"\b(?:rdv|rendez vous|appointment)\b")
+_NO_NEED: Final = re.compile(
+    r"\b(?:sans|without|no) (?:rdv|rendez vous|appointment)\b|\b(?:rdv|rendez vous) possible"
+)
 
 
 @lru_cache(maxsize=2048)
-def _folded(comment: str) -> tuple[str, ...]:
-    return tuple(fold(comment).split())
+def is_appointment(comment: str) -> bool:
+    """Tell whether a comment asks to call before coming.
+
+    >>> is_appointment("Sur rendez-vous"), is_appointment("avec ou sans RDV"), is_appointment("sonner deux fois")
+    (True, False, False)
+    """
+    words = fold(comment)
+    return bool(_APPOINTMENT.search(words)) and not _NO_NEED.search(words)
 
 
 def laid(rules: tuple[Rule, ...], on: date, *, bank: bool, school: bool) -> list[Stretch]:
