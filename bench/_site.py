@@ -68,7 +68,7 @@ def _serving(made: Site, workers: int) -> Iterator[None]:
     words = (
         "havre.web.wsgi:application",
         "--worker-class",
-        "gthread",
+        "havre.web.fair_worker.FairWorker",
         "--threads",
         "4",
         "--preload",

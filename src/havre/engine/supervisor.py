@@ -28,7 +28,8 @@ from havre.engine.variables import ROLE_OF_JOBS, application_environment
 # No control socket (it would be shared by all demonstrations), no access log (it would keep visits).
 # The code is loaded once, before the workers are made: they share its memory.
 PAGES = (
-    *(str(SCRIPTS / "gunicorn"), "havre.web.wsgi:application", "--worker-class", "gthread", "--threads", "4"),
+    *(str(SCRIPTS / "gunicorn"), "havre.web.wsgi:application"),
+    *("--worker-class", "havre.web.fair_worker.FairWorker", "--threads", "4"),
     *("--preload", "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"),
 )
 HEALTH_PAGE = "/sante/"

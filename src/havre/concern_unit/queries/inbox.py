@@ -128,9 +128,12 @@ def with_aliases(rows: QuerySet[Reception]) -> QuerySet[Reception]:
 
     Row security says of each child and of each person whether it is seen; who is not has no alias.
     """
-    alias = Person.objects.filter(pk=OuterRef("person_id")).values("alias")
-    children = ReceptionChild.objects.filter(reception_id=OuterRef("pk")).order_by("position", "id")
-    return rows.only(*COLUMNS).annotate(aliases=ArraySubquery(children.values_list(Subquery(alias))))
+    return rows.only(*COLUMNS).annotate(aliases=_ALIASES)
+
+
+_ALIAS: Final = Person.objects.filter(pk=OuterRef("person_id")).values("alias")
+_CHILDREN: Final = ReceptionChild.objects.filter(reception_id=OuterRef("pk")).order_by("position", "id")
+_ALIASES: Final = ArraySubquery(_CHILDREN.values_list(Subquery(_ALIAS)))
 
 
 def lines_of(rows: Iterable[Reception], *, now: datetime) -> tuple[Line, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils import timezone
 
+from havre.accounts.rules import AgencyKind
 from havre.concern_unit import rules
 from havre.kernel.ids import uuid7
 from havre.kernel.text import clean
@@ -250,6 +252,12 @@ class FilterForm(forms.Form):
         """Offer the kinds of senders."""
         super().__init__(*args, **kwargs)
         self.fields["sector"].choices = [("", "Toutes"), *sectors]  # type: ignore[attr-defined]  # a choice field
+
+
+@lru_cache(maxsize=1)
+def blank_filters() -> FilterForm:
+    """Return the filters that nobody filled: the same for all, made once; nothing is ever written in it."""
+    return FilterForm(sectors=AgencyKind.choices())
 
 
 class SearchForm(forms.Form):

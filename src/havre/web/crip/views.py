@@ -38,7 +38,9 @@ def _actor(request: HttpRequest) -> Actor:
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show the inbox: stated danger first, then the oldest."""
     now = utc_now()
-    form = forms.FilterForm(request.GET or None, sectors=AgencyKind.choices())
+    form = (
+        forms.FilterForm(request.GET, sectors=AgencyKind.choices()) if request.GET else forms.blank_filters()
+    )
     filters = lists.Filters(**_kept(form))
     places = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = lists.inbox(_actor(request), filters=filters, now=now, **places)
