@@ -6,7 +6,7 @@ its own view. What professionals keep for themselves, ask for or say of themselv
 
 from __future__ import annotations
 
-from havre.foundation.rows import ADD, ALL, READ, WRITE, Policy, Rows, open_rows, own_rows
+from havre.foundation.rows import ADD, ALL, GUARD, READ, WRITE, Policy, Rows, open_rows, own_rows
 
 _REASON = "reference data on organisations; a protected place is never a row"
 _GRANTS = {"havre_app": ALL, "havre_jobs": ALL, "havre_stats": READ}
@@ -23,7 +23,7 @@ TABLES: dict[str, Rows] = {
         for name in (
             "organization", "location", "service", "phone", "servicearea", "serviceatlocation", "alert", "servicename",
             "sourcerecord", "importrun", "quarantinedline", "fieldorigin", "exclusion", "alias", "duplicatepair",
-            "serviceversion", "verification", "reminder", "errorreport", "offer",
+            "serviceversion", "proposal", "verification", "reminder", "errorreport", "offer",
         )
     },
     "directory_webhook": Rows(
@@ -35,8 +35,9 @@ TABLES: dict[str, Rows] = {
     "directory_orientationoutcome": Rows(
         (Policy("team", "ALL", ("havre_app",), _MY_TEAMS, _MY_TEAMS),
          Policy("moderators", "SELECT", ("havre_app",), _MODERATES),
-         Policy("counts", "SELECT", ("havre_stats",), "true")),
-        {"havre_app": ADD, "havre_stats": READ},
+         Policy("counts", "SELECT", ("havre_stats",), "true"),
+         GUARD),
+        {"havre_app": ADD, "havre_stats": READ, "havre_guard": READ},
     ),
     "directory_accessrequest": Rows(
         (Policy("own", "SELECT", ("havre_app",), _MINE),

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
 
 from django.apps import apps
 from django.db.models import Model
@@ -81,7 +82,10 @@ def _models() -> Iterator[type[Model]]:
 def _rules() -> Iterator[tuple[str, object]]:
     for config in apps.get_app_configs():
         if config.name.startswith("havre.") and find_spec(f"{config.name}.rules"):
-            yield config.label, import_module(f"{config.name}.rules")
+            rules = import_module(f"{config.name}.rules")
+            yield config.label, rules
+            for inner in sorted(iter_modules(getattr(rules, "__path__", ())), key=lambda found: found.name):
+                yield config.label, import_module(f"{rules.__name__}.{inner.name}")
 
 
 def _vocabularies() -> Iterator[tuple[str, type[Vocabulary]]]:

@@ -29,6 +29,31 @@ class ServiceVersion(models.Model):
         return f"{self.service_id} {self.revision}"
 
 
+class Proposal(models.Model):
+    """A correction of a published entry that waits for somebody who may decide; only the values that change."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+", db_index=False)
+    base_revision = models.PositiveIntegerField(help_text="la révision que son auteur a lue")
+    values = models.JSONField()
+    note = models.CharField(max_length=500, blank=True)
+    proposed_at = models.DateTimeField()
+    proposed_by_id = models.UUIDField()
+    decision = models.CharField(max_length=10, blank=True)
+    answer = models.CharField(max_length=500, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["decision", "proposed_at"], name="directory_proposal_waiting"),
+            models.Index(fields=["service", "decision"], name="directory_proposal_service"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} {self.decision}"
+
+
 class Verification(models.Model):
     """Somebody checked an entry; ``by_id`` is null for the structure itself, through its signed link."""
 
