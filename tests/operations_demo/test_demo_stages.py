@@ -9,10 +9,15 @@ import pytest
 
 from havre.concern_unit.models import Notice, Reception, Step
 from havre.concern_unit.rules import ReceptionStatus
+from havre.directory.models import Offer, Phone, Service
+from havre.directory.queries.orientation import orient
+from havre.directory.rules.orientation import Block, Wanted
+from havre.directory.rules.taxonomy import Publication
+from havre.directory.rules.taxonomy import Situation as Lived
 from havre.listening.models import Contact, DangerAlert, FollowUp, Handover, Note, Situation
 from havre.listening.rules import ContactStatus
-from havre.operations.demo import crip_month, listening_night
-from havre.operations.demo.stages import STAGES, is_empty
+from havre.operations.demo import actors, crip_month, listening_night
+from havre.operations.demo.stages import STAGES, not_played, play
 from havre.reports.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +92,31 @@ def test_friday_is_the_last_one_at_ten_to_five(hours):
     assert found.strftime("%a %H:%M") == "Fri 16:50"
 
 
-def test_an_untouched_database_is_empty(admin_db):
-    assert is_empty(admin_db)
-    assert list(STAGES) == ["listening-night", "crip-month"]
+def test_an_untouched_database_waits_for_every_stage(admin_db):
+    assert not_played(admin_db) == list(STAGES) == ["actors", "listening-night", "crip-month"]
+
+
+def test_a_stage_cut_short_leaves_nothing_and_is_played_again(acting, monkeypatch):
+    """Killed halfway, a start must not take half a night for somebody's work."""
+
+    def cut(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(actors, "rebuild_offers", cut)
+    with pytest.raises(KeyboardInterrupt):
+        play("actors", seed=1, now=NOW)
+    assert not Service.objects.filter(name__contains=actors.MARK).exists()
+
+
+def test_the_actors_are_marked_ring_nowhere_and_are_found(acting):
+    play("actors", seed=1, now=NOW)
+
+    made = Service.objects.filter(name__contains=actors.MARK)
+    assert made.count() > 100
+    numbers = Phone.objects.filter(service__in=made).values_list("number", flat=True)
+    assert {number[:8] for number in numbers} <= {"+3319900", "+3335301", "+3346571"}
+    assert set(made.values_list("publication", flat=True)) == set(Publication.codes())
+    answer = orient(Wanted(commune_code="59350", situation=Lived.EXPLOITATION, age=15), now=NOW)
+    assert answer.answers[0].block in {Block.SPECIALISED, Block.SPECIALISED_OPEN}
+    hidden = made.exclude(publication="published").values_list("pk", flat=True)
+    assert not Offer.objects.filter(service_id__in=list(hidden)).exists()

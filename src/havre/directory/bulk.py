@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from havre.directory.importers.hours import osm
+from havre.directory.hours.weekly import from_openings
 from havre.directory.importers.places import Entry
 from havre.directory.models import (
     Location,
@@ -85,7 +85,7 @@ class Rows:
             status,
             record.email,
             record.hours_text,
-            osm(record.openings),
+            from_openings(record.openings),
             entry.lat,
             entry.lon,
             now,

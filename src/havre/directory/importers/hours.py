@@ -70,42 +70,6 @@ def openings(slots: Iterable[Slot]) -> tuple[Opening, ...]:
     )
 
 
-def osm(rows: Iterable[Opening]) -> str:
-    """Return the rows in the syntax of OpenStreetMap; "" when there are none.
-
-    >>> osm([Opening("MO,TU,WE,TH,FR", "09:00", "12:00"), Opening("SA", "21:00", "02:00")])
-    'Mo-Fr 09:00-12:00; Sa 21:00-26:00'
-    >>> osm([Opening("MO,TU,WE,TH,FR,SA,SU", "00:00", "00:00")])
-    '24/7'
-    """
-    days: dict[str, list[str]] = {day: [] for day in _ORDER}
-    for row in rows:
-        for day in row.byday.split(","):
-            days[day].append(_osm_range(row.opens_at, row.closes_at))
-    told = {day: ",".join(sorted(ranges)) for day, ranges in days.items() if ranges}
-    if set(told.values()) == {"00:00-24:00"} and len(told) == len(_ORDER):
-        return "24/7"
-    groups: list[tuple[list[str], str]] = []
-    for day, ranges in told.items():
-        if groups and groups[-1][1] == ranges and _ORDER.index(groups[-1][0][-1]) + 1 == _ORDER.index(day):
-            groups[-1][0].append(day)
-        else:
-            groups.append(([day], ranges))
-    return "; ".join(f"{_osm_days(run)} {ranges}" for run, ranges in groups)
-
-
-def _osm_days(run: list[str]) -> str:
-    first, last = run[0].title(), run[-1].title()
-    return first if first == last else f"{first}-{last}" if len(run) > 2 else f"{first},{last}"
-
-
-def _osm_range(opens: str, closes: str) -> str:
-    """Return the range; one that ends the next day goes past 24:00, as OpenStreetMap writes it."""
-    if closes > opens:
-        return f"{opens}-{closes}"
-    return f"{opens}-{int(closes[:2]) + 24}:{closes[3:]}"
-
-
 def sentence(parts: Iterable[str]) -> str:
     """Return the parts as one text, cut at the length the database keeps."""
     return " ; ".join(part for part in parts if part)[:MAX_HOURS]

@@ -57,16 +57,23 @@ class Offer(models.Model):
         indexes = [
             models.Index(
                 fields=["kind", "lat", "lon"],
+                # Everything that the search reads but the hours: it never goes to the table.
                 include=[
                     "id",
+                    "service_id",
                     "public",
+                    "island",
+                    "areas",
                     "min_age",
                     "max_age",
-                    "island",
+                    "ages_known",
                     "specialised",
                     "welcomes",
                     "features",
                     "refused",
+                    "reception",
+                    "languages",
+                    "fresh_on",
                 ],
                 condition=Q(lat__isnull=False),
                 name="directory_offer_near",

@@ -64,31 +64,39 @@ class Orientation:
     lines: tuple[NationalNumber, ...]
 
 
+# Hours are in the table, not in the index: read for the rows whose block depends on them, then for those shown.
+_OPEN = (
+    "(SELECT CASE WHEN t.open_until >= %(now)s THEN t.open_ranges @> %(now)s END"
+    " FROM directory_offer t WHERE t.id = {row}.id)"
+)
 # `asked` are the bits of the features wanted. A service that says no to one is left out; one that says nothing
 # stays, among those to ask first.
-_SEARCH = """
+_SEARCH = f"""
 WITH found AS (
   SELECT o.id, o.service_id, o.specialised & %(situation)s <> 0 AS special,
     %(asked)s & ~o.features AS missing, %(age)s >= 0 AND NOT o.ages_known AS age_unknown, o.fresh_on, o.reception,
-    CASE WHEN o.open_ranges IS NULL OR o.open_until < %(now)s THEN NULL ELSE o.open_ranges @> %(now)s END AS open,
-    {distance} AS km
+    CASE WHEN %(open_now)s OR o.specialised & %(situation)s <> 0 THEN {_OPEN.format(row="o")} END AS open,
+    {{distance}} AS km
   FROM directory_offer o
-  WHERE o.kind = ANY (%(every)s) AND {place}
+  WHERE o.kind = ANY (%(every)s) AND {{place}}
     AND (o.public OR %(professional)s) AND o.refused & %(asked)s = 0
     AND (%(age)s < 0 OR %(age)s BETWEEN o.min_age AND o.max_age)
     AND (o.kind = ANY (%(kinds)s) OR o.specialised & %(situation)s <> 0 OR o.welcomes & %(situation)s <> 0)
-    AND (o.areas = '{{}}' OR o.areas && %(areas)s::varchar[])
-    AND (%(language)s = '' OR o.languages = '{{}}' OR %(language)s = ANY (o.languages))
+    AND (o.areas = '{{{{}}}}' OR o.areas && %(areas)s::varchar[])
+    AND (%(language)s = '' OR o.languages = '{{{{}}}}' OR %(language)s = ANY (o.languages))
     AND (o.fresh_on >= %(shown_since)s OR %(professional)s)
 ), placed AS (
-  SELECT *, CASE WHEN {remote} THEN 4 WHEN special AND open THEN 0 WHEN special THEN 1
+  SELECT *, CASE WHEN {{remote}} THEN 4 WHEN special AND open THEN 0 WHEN special THEN 1
                  WHEN missing = 0 AND NOT age_unknown THEN 2 ELSE 3 END AS block,
          fresh_on < %(lowered_before)s AS old
-  FROM found WHERE {within} AND (NOT %(open_now)s OR open IS NOT FALSE)
+  FROM found WHERE {{within}} AND (NOT %(open_now)s OR open IS NOT FALSE)
+), shown AS (
+  SELECT *, count(*) OVER () AS total
+  FROM placed ORDER BY block, old, km NULLS LAST, reception, fresh_on DESC, id LIMIT %(limit)s
 )
-SELECT id, service_id, block, km, open, age_unknown, missing, old, count(*) OVER () AS total
-FROM placed ORDER BY block, old, km NULLS LAST, reception, fresh_on DESC, id LIMIT %(limit)s
-"""
+SELECT id, service_id, block, km, {_OPEN.format(row="shown")} AS open, age_unknown, missing, old, total
+FROM shown ORDER BY block, old, km NULLS LAST, reception, fresh_on DESC, id
+"""  # noqa: S608 - our own words
 # least() passes over a null: without a point or a centre there is no distance.
 _KM = (
     f"CASE WHEN o.lat + %(lat)s::float8 IS NOT NULL THEN {2 * EARTH_RADIUS_KM} * asin(sqrt(least(1,"

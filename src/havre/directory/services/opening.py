@@ -40,8 +40,10 @@ def refresh_hours(*, services: Collection[UUID] | None = None, now: datetime) ->
     return len(rows)
 
 
-def _computed(rows: Iterable[tuple[Any, ...]], *, now: datetime) -> Iterator[tuple[str, datetime, UUID]]:
-    """Yield the parameters of the update; hours that cannot be computed stay unknown."""
+def _computed(
+    rows: Iterable[tuple[Any, ...]], *, now: datetime
+) -> Iterator[tuple[str | None, datetime | None, UUID]]:
+    """Yield the parameters of the update; hours that cannot be computed become unknown."""
     until = now + timedelta(days=DAYS_AHEAD)
     known: dict[tuple[str, Place], str | None] = {}
     for offer_id, text, departement, commune in rows:
@@ -49,8 +51,7 @@ def _computed(rows: Iterable[tuple[Any, ...]], *, now: datetime) -> Iterator[tup
         if (text, place) not in known:
             known[(text, place)] = _multirange(open_ranges(text, place, now, days=DAYS_AHEAD))
         ranges = known[(text, place)]
-        if ranges is not None:
-            yield ranges, until, offer_id
+        yield ranges, until if ranges is not None else None, offer_id
 
 
 def _multirange(ranges: list[tuple[datetime, datetime]] | None) -> str | None:

@@ -4,29 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import Final, LiteralString
 
 import psycopg
+from django.db import transaction
 
-from havre.operations.demo import crip_month, listening_night
+from havre.operations.demo import actors, crip_month, listening_night
 
 Stage = Callable[..., None]
 # In the order in which a whole demonstration plays them.
 STAGES: Final[dict[str, Stage]] = {
+    "actors": actors.play,
     "listening-night": listening_night.play,
     "crip-month": crip_month.play,
 }
 
 
+# What a stage leaves: when there is some, it was played, or somebody works here.
+_LEFT: Final[dict[str, LiteralString]] = {
+    "actors": "SELECT EXISTS (SELECT FROM directory_sourcerecord WHERE source_id LIKE 'demo-%')",
+    "listening-night": "SELECT EXISTS (SELECT FROM listening_contact)",
+    "crip-month": "SELECT EXISTS (SELECT FROM concern_unit_reception)",
+}
+
+
+@transaction.atomic
 def play(name: str, *, seed: int, now: datetime) -> None:
-    """Play one stage, the present being ``now``: everything it adds happened before."""
+    """Play one stage, the present being ``now``: everything it adds happened before. Whole, or not at all."""
     STAGES[name](seed=seed, now=now)
 
 
-def is_empty(admin: psycopg.Connection) -> bool:
-    """Tell whether no contact, report or reception exists yet, in any team."""
-    row = admin.execute(
-        "SELECT EXISTS (SELECT FROM listening_contact) OR EXISTS (SELECT FROM reports_report)"
-        " OR EXISTS (SELECT FROM concern_unit_reception)"
-    ).fetchone()
-    return row is not None and not row[0]
+def not_played(admin: psycopg.Connection) -> list[str]:
+    """Return the stages of which nothing is there, in order: those that a start interrupted has still to play."""
+    return [name for name in STAGES if not _found(admin, _LEFT[name])]
+
+
+def _found(admin: psycopg.Connection, question: LiteralString) -> bool:
+    row = admin.execute(question).fetchone()
+    return row is not None and bool(row[0])

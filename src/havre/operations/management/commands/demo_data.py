@@ -17,7 +17,7 @@ from havre.kernel.errors import Refused
 from havre.operations import install
 from havre.operations.demo import scale
 from havre.operations.demo.people import load_cast
-from havre.operations.demo.stages import STAGES, is_empty, play
+from havre.operations.demo.stages import STAGES, not_played, play
 
 WIDTH = 30
 
@@ -30,7 +30,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument("--stage", choices=[*STAGES, "none"], help="une étape seulement (toutes sinon)")
-        parser.add_argument("--if-empty", action="store_true", help="ne rien faire si des données existent")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="ne jouer que les étapes dont rien n'existe"
+        )
         parser.add_argument("--scale", type=int, default=0, metavar="N", help="ajouter N lignes de mesure")
         parser.add_argument(
             "--seed", type=int, default=scale.SEED, help="graine : la même fait les mêmes données"
@@ -42,18 +44,17 @@ class Command(BaseCommand):
             raise CommandError("Ces données sont inventées : elles n'entrent que dans une démonstration.")
         with install.connect("admin") as admin:
             load_cast(admin)
-            empty = is_empty(admin)
-        if options["if_empty"] and not empty:
-            self.stdout.write("Des données existent : rien n'est ajouté.")
+            waiting = not_played(admin) if options["if_empty"] else list(STAGES)
+        names = [name for name in waiting if options["stage"] in (None, name)]
+        if not names and not options["scale"]:
+            self.stdout.write("Les données existent : rien n'est ajouté.")
             return
         try:
-            self._install(options, now=utc_now())
+            self._install(names, options, now=utc_now())
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
 
-    def _install(self, options: dict[str, Any], *, now: datetime) -> None:
-        asked = options["stage"]
-        names = [name for name in STAGES if asked in (None, name)]
+    def _install(self, names: list[str], options: dict[str, Any], *, now: datetime) -> None:
         began = time.monotonic()
         for name in names:
             play(name, seed=options["seed"], now=now)
