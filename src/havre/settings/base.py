@@ -216,6 +216,8 @@ EMAIL_PORT = int(env.text("HAVRE_MAIL_PORT", "25"))
 EMAIL_FILE_PATH = env.text("HAVRE_MAIL_DIR", "") or None
 DEFAULT_FROM_EMAIL = env.text("HAVRE_MAIL_FROM", "ne-pas-repondre@havre.invalid")
 SITE_URL = env.text("HAVRE_SITE_URL", "http://localhost:8000")
+# The geocoder asked by « havre manage geocode », https; empty: none, places keep the centre of their commune.
+GEOCODER_URL = env.text("HAVRE_GEOCODER_URL", "")
 
 LOGGING = {
     "version": 1,

@@ -7,29 +7,44 @@ import havre.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0002_actors'),
+        ("directory", "0002_actors"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.UUIDField(default=havre.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('base_revision', models.PositiveIntegerField(help_text='la révision que son auteur a lue')),
-                ('values', models.JSONField()),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_by_id', models.UUIDField()),
-                ('decision', models.CharField(blank=True, max_length=10)),
-                ('answer', models.CharField(blank=True, max_length=500)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by_id', models.UUIDField(null=True)),
-                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=havre.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("base_revision", models.PositiveIntegerField(help_text="la révision que son auteur a lue")),
+                ("values", models.JSONField()),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("proposed_at", models.DateTimeField()),
+                ("proposed_by_id", models.UUIDField()),
+                ("decision", models.CharField(blank=True, max_length=10)),
+                ("answer", models.CharField(blank=True, max_length=500)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by_id", models.UUIDField(null=True)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="directory.service",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['decision', 'proposed_at'], name='directory_proposal_waiting'), models.Index(fields=['service', 'decision'], name='directory_proposal_service')],
+                "indexes": [
+                    models.Index(fields=["decision", "proposed_at"], name="directory_proposal_waiting"),
+                    models.Index(fields=["service", "decision"], name="directory_proposal_service"),
+                ],
             },
         ),
     ]

@@ -95,6 +95,8 @@ class ServiceStatus(Vocabulary):
 class PointPrecision(Vocabulary):
     """Where the coordinates of a place come from."""
 
+    ADDRESS = "address", "Numéro et rue, situés par le géocodeur"
+    STREET = "street", "Rue ou lieu-dit, situé par le géocodeur"
     SOURCE = "source", "Point donné par la source"
     COMMUNE = "commune", "Centre de la commune, faute de mieux"
     UNKNOWN = "unknown", "Position inconnue"
