@@ -95,7 +95,7 @@ def territory_of(code: str, *, protestant_temple: bool = False) -> Territory:
             "Vérifiez le code INSEE (par exemple 75, 2A ou 974)."
         )
         raise Refused(sentence, code="unknown_territory", field="territory")
-    return replace(row, protestant_temple=protestant_temple and key in ALSACE_MOSELLE)
+    return replace(row, protestant_temple=True) if protestant_temple and key in ALSACE_MOSELLE else row
 
 
 METROPOLE: Final = TERRITORIES["75"]

@@ -45,7 +45,7 @@ _CLOSING = re.compile(rf"(?:(?<![\s{NARROW}])[\s{NARROW}]+)?»")
 _NUMBER_UNIT = re.compile(r"(\d) (?=(?:%|€|h|min|km|ans?|jours?|mois)\b|[%€])")
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 # Most texts of a page hold none of these: they are returned as they are.
-_PERHAPS = re.compile(r"[;!?:«»]|\d [\d%€hmajk]")
+PERHAPS = re.compile(r"[;!?:«»]|\d [\d%€hmajk]")
 
 
 def spaced(text: str) -> str:
@@ -53,7 +53,7 @@ def spaced(text: str) -> str:
 
     Only spaces already typed are changed (``10:30`` or an address stay as they are).
     """
-    if not _PERHAPS.search(text):
+    if not PERHAPS.search(text):
         return text
     text = _BEFORE_HIGH_MARK.sub(rf"{NARROW}\1", text)
     text = _BEFORE_COLON.sub(rf"{NBSP}\1", text)

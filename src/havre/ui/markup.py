@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 
@@ -9,12 +10,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from havre.ui import french
 
+# Most texts of a page hold nothing to space or to escape: one look says so.
+_PERHAPS = re.compile(f"{french.PERHAPS.pattern}|[&<>\"']")
+
 
 def shown(text: object) -> SafeString:
     """Put the no-break spaces of a text and escape it, unless it is markup already."""
     if isinstance(text, SafeString):
         return mark_safe(french.spaced(text))  # noqa: S308 - it was markup already
-    return SafeString(escape(french.spaced(str(text))))
+    words = str(text)
+    return SafeString(escape(french.spaced(words)) if _PERHAPS.search(words) else words)
 
 
 def escaped(value: object) -> SafeString:

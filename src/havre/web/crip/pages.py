@@ -52,12 +52,13 @@ INBOX_COLUMNS: Final = (
 
 def inbox_rows(lines: Iterable[Line], *, now: datetime) -> list[list[Cell | str]]:
     """Return the rows of the inbox: words, never a colour."""
-    today, address = timezone.localdate(now), address_by_id("crip:detail")
-    return [_inbox_row(line, href=address(line.id), today=today) for line in lines]
+    here = timezone.localtime(now)
+    address = address_by_id("crip:detail")
+    return [_inbox_row(line, href=address(line.id), here=here) for line in lines]
 
 
-def _inbox_row(line: Line, *, href: str, today: date) -> list[Cell | str]:
-    received = timezone.localtime(line.received_at)
+def _inbox_row(line: Line, *, href: str, here: datetime) -> list[Cell | str]:
+    today, received = here.date(), line.received_at.astimezone(here.tzinfo)
     pending = line.status in rules.EVALUATION_PENDING
     return [
         Cell(line.reference, href=href),
