@@ -5,15 +5,16 @@ Only ``services`` writes through here; the rows are tuples in the order of the c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection, models
 
 from havre.directory.hours.weekly import from_openings
+from havre.directory.importers.details import DETAIL_COLUMNS, NOTHING, Details
 from havre.directory.importers.places import Entry
 from havre.directory.models import (
     Location,
@@ -27,6 +28,7 @@ from havre.directory.rules import (
     ARCHIVE_SOURCES,
     AreaScope,
     PhoneKind,
+    ServiceKind,
     ServiceStatus,
     Source,
     Tier,
@@ -51,6 +53,25 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     ),
 }  # fmt: skip
 CHILDREN = (Phone, ServiceArea)
+# A source that describes its services fills these columns too.
+DESCRIBED = (*COLUMNS[Service], *DETAIL_COLUMNS)
+# What a column that may not be null holds when nobody said anything.
+_EMPTY_LISTS = (
+    "genders",
+    "specialised",
+    "welcomes",
+    "access_modes",
+    "mobilisable_by",
+    "languages",
+    "required_documents",
+)
+_EMPTY_TEXTS = ("description", "reception", "anonymity", "cost", "accessibility_url")
+_BLANK: dict[str, Any] = {
+    **dict.fromkeys(_EMPTY_LISTS, "{}"),
+    **dict.fromkeys(_EMPTY_TEXTS, ""),
+    "documents_known": False,
+}
+_BODIES = UUID("5d5a3a52-1d1b-4ef0-9a38-1f0b4b2f9e11")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +88,22 @@ class Rows:
     """The rows of a batch of entries, by table."""
 
     of: dict[type[models.Model], list[Row]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
+    details: dict[UUID, Details] = field(default_factory=dict)
+    bodies: dict[UUID, Row] = field(default_factory=dict)
 
     def add(self, entry: Entry, identity: Identity, *, status: str, now: datetime) -> None:
         """Add every row of ``entry`` but the one of its source."""
         record, service = entry.record, identity.service
-        tier = tier_of(record.kind)
-        self.of[Organization].append(
-            (identity.organization, record.name, record.siret, record.finess, record.rna, record.url)
-        )
+        details = record.details or NOTHING
+        tier = tier_told(record.kind, details)
+        if record.details:
+            self.details[service] = details
+        body = (identity.organization, record.body.name if record.body else record.name)
+        numbers = (record.siret, record.finess, record.rna, record.url)
+        if record.body:
+            self.bodies[identity.organization] = (*body, *numbers, record.body.description or "")
+        else:
+            self.of[Organization].append((*body, *numbers))
         if identity.location:
             place = (array(record.address), record.postal_code, record.city, entry.commune_code)
             point = (entry.lat, entry.lon, entry.precision.value)
@@ -85,7 +114,7 @@ class Rows:
             status,
             record.email,
             record.hours_text,
-            from_openings(record.openings),
+            details.opening_hours or from_openings(record.openings),
             entry.lat,
             entry.lon,
             now,
@@ -104,15 +133,38 @@ class Rows:
         told = (uuid7(), source.value, record.source_id, service, digest, record.dated_on, flags)
         self.of[SourceRecord].append((*told, now, now, None))
 
+    def described(self) -> tuple[list[Row], list[Row]]:
+        """Return the rows of services whose sources describe nothing, and those (wide) whose sources do."""
+        plain = [row for row in self.of[Service] if row[0] not in self.details]
+        told = [row for row in self.of[Service] if row[0] in self.details]
+        return plain, [(*row, *wide(self.details[row[0]].said())) for row in told]
+
+
+def wide(values: Mapping[str, Any]) -> Row:
+    """Return the described columns in order, blank where ``values`` says nothing."""
+    return tuple(values.get(name, _BLANK.get(name)) for name in DETAIL_COLUMNS)
+
+
+def tier_told(kind: ServiceKind, details: Details) -> Tier:
+    """Return who may see the service: a source may make it more private than its kind, never less."""
+    return Tier.PROFESSIONAL if details.tier is Tier.PROFESSIONAL else tier_of(kind)
+
+
+def body_id(source: Source, key: str) -> UUID:
+    """Return the identifier of an organisation that its source tells apart: the same at each import."""
+    return uuid5(_BODIES, f"{source.value}|{key}")
+
 
 def first_status(source: Source) -> str:
     """Return the status of what ``source`` brings: an archive waits for a person to check it."""
     return (ServiceStatus.TO_VERIFY if source in ARCHIVE_SOURCES else ServiceStatus.ACTIVE).value
 
 
-def identity_for(entry: Entry) -> Identity:
+def identity_for(entry: Entry, source: Source) -> Identity:
     """Return new identifiers, a location only for an entry that has a place."""
-    return Identity(uuid7(), uuid7() if entry.commune_code else None, uuid7())
+    body = entry.record.body
+    organization = body_id(source, body.key) if body else uuid7()
+    return Identity(organization, uuid7() if entry.commune_code else None, uuid7())
 
 
 def array(values: Iterable[str]) -> str:
@@ -142,14 +194,14 @@ def _name(table: type[models.Model]) -> str:
     return f"directory_{table.__name__.lower()}"
 
 
-def copy(table: type[models.Model], rows: Sequence[Row]) -> None:
+def copy(table: type[models.Model], rows: Sequence[Row], *, columns: Sequence[str] = ()) -> None:
     """Add new rows by COPY."""
     if not rows:
         return
-    columns = ", ".join(f'"{name}"' for name in COLUMNS[table])
+    listed = ", ".join(f'"{name}"' for name in columns or COLUMNS[table])
     with (
         connection.cursor() as cursor,
-        cursor.copy(f'COPY "{_name(table)}" ({columns}) FROM STDIN') as stream,
+        cursor.copy(f'COPY "{_name(table)}" ({listed}) FROM STDIN') as stream,
     ):
         for row in rows:
             stream.write_row(row)
@@ -157,6 +209,8 @@ def copy(table: type[models.Model], rows: Sequence[Row]) -> None:
 
 def update(table: type[models.Model], rows: Sequence[Row], *, columns: Sequence[str] = ()) -> None:
     """Write ``columns`` (all of them by default) of rows that exist; the first is the key."""
+    if not rows:
+        return
     key, *others = columns or COLUMNS[table]
     assigned = ", ".join(f'"{name}" = %s' for name in others)
     with connection.cursor() as cursor:

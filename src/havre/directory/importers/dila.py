@@ -84,7 +84,7 @@ def parse(stream: TextStream) -> Iterator[Outcome]:
 
 
 def _outcomes(chunks: Iterator[str]) -> Iterator[Outcome]:
-    for item in objects_of(chunks, key=_LIST_KEYS):
+    for item in objects_of(chunks, key=_LIST_KEYS, several=True):
         if isinstance(item, Refusal):
             yield item
         else:
@@ -92,8 +92,7 @@ def _outcomes(chunks: Iterator[str]) -> Iterator[Outcome]:
 
 
 def _record(item: Item) -> Outcome:
-    raw = item.value.get("fields") if isinstance(item.value.get("fields"), dict) else item.value
-    data: dict[str, Any] = raw or {}
+    data = _fields(item.value)
     pivots = objects(_listed(data.get("pivot")))
     kind, pivot = _kind_of(pivots)
     if kind is None or _withdrawn(data):
@@ -127,6 +126,14 @@ def _record(item: Item) -> Outcome:
         dated_on=dated_on,
         flags=reached.flags | doubt | frozenset(extra),
     )
+
+
+def _fields(value: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of the record, whatever the version of the API wrapped them in."""
+    for wrapper in ("record", "fields"):
+        inner = value.get(wrapper)
+        value = inner if isinstance(inner, dict) else value
+    return value
 
 
 _ADDRESS_KEYS = ("complement1", "complement2", "numero_voie", "service_distribution")

@@ -34,9 +34,11 @@ def loads(text: str) -> Any:
 
 
 def objects_of(
-    chunks: Iterator[str], *, key: str, max_chars: int = MAX_OBJECT_CHARS
+    chunks: Iterator[str], *, key: str, max_chars: int = MAX_OBJECT_CHARS, several: bool = False
 ) -> Iterator[Item | Refusal]:
     """Yield the objects of the list found at the top, or under ``key`` (a pattern of regular expression).
+
+    With ``several``, the lists that follow are read too: pages put end to end, structures then services.
 
     A bad object is refused and the next one is read.  A list that is cut, or an object of more than
     ``max_chars``, ends the reading with a fatal refusal.
@@ -50,6 +52,8 @@ def objects_of(
         if garbage:
             yield Refusal(reader.line, Reason.BAD_JSON, excerpt_of(garbage))
         if reader.at_end:
+            if several and reader.enter_next(key):
+                continue
             return
         taken, line = reader.take(max_chars), reader.line
         if taken is None:
@@ -128,6 +132,12 @@ class _Reader:
                 return True
             if len(self.buffer) > _HEAD_CHARS or not self.more():
                 return False
+
+    def enter_next(self, key: str) -> bool:
+        """Move into the list that follows the one that has just ended, if there is one."""
+        self.drop(min(1, len(self.buffer)))
+        self.at_end = not self.enter(key)
+        return not self.at_end
 
     def to_next(self) -> str:
         """Move to the next object or past the end of the list; return what lay between, commas apart."""

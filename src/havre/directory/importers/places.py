@@ -94,14 +94,17 @@ class Gazetteer:
 def settle(record: Record, gazetteer: Gazetteer) -> Entry | Refusal:
     """Return the record in its place, or the refusal when no commune of today can be named."""
     town, found_by = _town(record, gazetteer)
+    if town is None and _placeless(record):
+        return _remote(record, gazetteer)
     if town is None:
         reason = Reason.UNKNOWN_COMMUNE if record.commune_code else Reason.NO_COMMUNE
         told = f"{record.source_id} {record.commune_code} {record.postal_code} {record.city}"
         return Refusal(record.line, reason, excerpt_of(told))
     if record.kind in PROTECTED_KINDS:
-        return _withheld(record, town.departement, found_by)
+        return _withheld(record, (town.departement,), found_by)
     communes = _today(record.area_codes, gazetteer)
     served = [gazetteer.towns[code].departement for code in communes]
+    here = [] if record.nationwide else [town.departement]
     lat, lon, precision, doubt = _point(record, town)
     return Entry(
         record=record,
@@ -110,7 +113,8 @@ def settle(record: Record, gazetteer: Gazetteer) -> Entry | Refusal:
         lon=lon,
         precision=precision,
         communes=communes,
-        departements=tuple(dict.fromkeys([town.departement, *served])),
+        departements=tuple(dict.fromkeys([*here, *served, *record.departements])),
+        nationwide=record.nationwide,
         flags=record.flags | {flag for flag in (found_by, doubt) if flag},
     )
 
@@ -120,7 +124,28 @@ def nationwide(record: Record) -> Entry:
     return Entry(record=record, nationwide=True, flags=record.flags)
 
 
-def _withheld(record: Record, departement: str, doubt: Flag | None) -> Entry:
+def _placeless(record: Record) -> bool:
+    """Tell whether the record says that it has no place, but a territory."""
+    named = record.commune_code or record.postal_code or record.city
+    return not named and (record.nationwide or bool(record.departements))
+
+
+def _remote(record: Record, gazetteer: Gazetteer) -> Entry:
+    """Return the entry of a service given from afar: an area, no point."""
+    if record.kind in PROTECTED_KINDS:
+        return _withheld(record, record.departements, None)
+    communes = _today(record.area_codes, gazetteer)
+    served = [gazetteer.towns[code].departement for code in communes]
+    return Entry(
+        record=record,
+        communes=communes,
+        departements=tuple(dict.fromkeys([*record.departements, *served])),
+        nationwide=record.nationwide,
+        flags=record.flags,
+    )
+
+
+def _withheld(record: Record, departements: tuple[str, ...], doubt: Flag | None) -> Entry:
     """Return what is kept of a place to protect: who, for what, in which département, by telephone."""
     bare = Record(
         line=record.line,
@@ -132,7 +157,7 @@ def _withheld(record: Record, departement: str, doubt: Flag | None) -> Entry:
         dated_on=record.dated_on,
     )
     flags = {Flag.ADDRESS_WITHHELD, *record.flags} | ({doubt} if doubt else set())
-    return Entry(record=bare, departements=(departement,), flags=frozenset(flags))
+    return Entry(record=bare, departements=departements, flags=frozenset(flags))
 
 
 _Placed = tuple[float | None, float | None, PointPrecision, Flag | None]

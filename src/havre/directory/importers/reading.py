@@ -48,9 +48,11 @@ class Reading:
             self.refusals.append(refusal)
 
 
-def read_file(source: Source, stream: Readable, gazetteer: Gazetteer) -> Reading:
+def read_file(
+    source: Source, stream: Readable, gazetteer: Gazetteer, *, beside: Readable | None = None
+) -> Reading:
     """Read the whole of ``stream``; memory grows with what is accepted, not with the file."""
-    text, outcomes = outcomes_of(source, stream)
+    text, outcomes = outcomes_of(source, stream, beside=beside)
     reading = Reading()
     records = _gather(outcomes, reading)
     for record in records.values():

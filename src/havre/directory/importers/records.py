@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from havre.directory.importers.details import Body, Details
 from havre.directory.rules import PhoneKind, ServiceKind
 from havre.kernel.text import clean
 from havre.kernel.words import Vocabulary
@@ -43,8 +44,13 @@ class Reason(Vocabulary):
     NO_ID = "no_id", "Identifiant absent ou invalide."
     NO_NAME = "no_name", "Nom absent."
     LONG_NAME = "long_name", "Nom démesuré."
+    UNKNOWN_KIND = "unknown_kind", "Type de service inconnu de Havre."
     FORMULA = "formula", "Le nom commence comme une formule de tableur : refusé par sécurité."
     DUPLICATE = "duplicate", "Identifiant déjà lu plus haut dans le fichier : seule la première fiche compte."
+    NO_PARQUET = (
+        "no_parquet",
+        "Fichier Parquet : installez le paquet « pyarrow » pour le lire, ou prenez le fichier JSON.",
+    )
     NO_COMMUNE = "no_commune", "Ni code de commune, ni code postal et nom qui désignent une seule commune."
     UNKNOWN_COMMUNE = "unknown_commune", "Code de commune inconnu du code officiel géographique."
 
@@ -66,6 +72,9 @@ class Flag(Vocabulary):
     POINT_FAR = "point_far", "Point à plus de 30 km de sa commune : écarté, centre de la commune."
     COMMUNE_MAPPED = "commune_mapped", "Ancien code de commune : remplacé par le code actuel."
     COMMUNE_BY_NAME = "commune_by_name", "Commune retrouvée par code postal et nom."
+    AGE_INVALID = "age_invalid", "Âge illisible : écarté."
+    VALUE_UNKNOWN = "value_unknown", "Mot inconnu de Havre : écarté."
+    AREA_UNREAD = "area_unread", "Zone non reconnue (intercommunalité, région…) : écartée."
     ADDRESS_WITHHELD = "address_withheld", "Adresse et position non conservées : lieu à protéger."
 
 
@@ -91,7 +100,11 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One service as its source tells it, cleaned; ``commune_code`` may still be obsolete or empty."""
+    """One service as its source tells it, cleaned; ``commune_code`` may still be obsolete or empty.
+
+    A record without commune is a service without a place when it says where it is competent: ``nationwide`` or
+    ``departements``.
+    """
 
     line: int
     source_id: str
@@ -112,6 +125,10 @@ class Record:
     hours_text: str = ""
     openings: tuple[Opening, ...] = ()
     area_codes: tuple[str, ...] = ()
+    departements: tuple[str, ...] = ()
+    nationwide: bool = False
+    body: Body | None = None
+    details: Details | None = None
     dated_on: date | None = None
     flags: frozenset[Flag] = field(default_factory=frozenset)
 

@@ -109,6 +109,9 @@ class Source(Vocabulary):
     DILA_2016 = "dila-2016", "DILA, annuaire de 2016, archive (Licence Ouverte)"
     FRANCE_SERVICES = "france-services", "ANCT, liste des France services (Licence Ouverte 2.0)"
     FINESS = "finess", "FINESS, répertoire des établissements (Licence Ouverte)"
+    DATA_INCLUSION = "data-inclusion", "data·inclusion (Licence Ouverte 2.0)"
+    HSDS = "hsds", "Open Referral, HSDS 3.0 : licence de chaque fichier"
+    CSV = "csv", "Tableau au modèle de Havre"
     HAVRE = "havre", "Saisie dans Havre"
 
 

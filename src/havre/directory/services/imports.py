@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,25 +12,21 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import DateTimeField, Func
 
-from havre.directory import bulk
 from havre.directory.importers.places import Entry, Gazetteer, Town, nationwide, settle
 from havre.directory.importers.reading import Reading, read_file
 from havre.directory.importers.records import Record, Refusal, Telephone
 from havre.directory.importers.text_stream import Readable
-from havre.directory.models import ImportRun, Location, Organization, QuarantinedLine, Service, SourceRecord
+from havre.directory.models import Exclusion, ImportRun, QuarantinedLine, SourceRecord
 from havre.directory.rules import (
-    ARCHIVE_SOURCES,
     NATIONAL_NUMBERS,
     NATIONAL_NUMBERS_READ_ON,
-    ServiceStatus,
     Source,
 )
-from havre.directory.services.offers import rebuild_offers
+from havre.directory.services import incoming
+from havre.directory.services.offers import rebuild_offers, refresh_offers
 from havre.kernel.errors import Refused
-from havre.kernel.ids import uuid7
 from havre.territory.models import Commune, CommuneName, PostalCode
 
-BATCH = 5_000
 # More than this share of a source gone at once is a cut file, not a reform.
 VANISHED_SHARE = 0.2
 VANISHED_FLOOR = 20
@@ -39,7 +35,11 @@ _NATIONAL = "national-"
 
 @dataclass(frozen=True, kw_only=True)
 class ImportReport:
-    """What an import found and did, or would do when ``dry_run``."""
+    """What an import found and did, or would do when ``dry_run``.
+
+    ``kept`` counts, by field, the values of the source that a person's lock kept out; ``excluded`` the entries
+    that a person asked not to list.
+    """
 
     source: Source
     dry_run: bool
@@ -49,6 +49,8 @@ class ImportReport:
     unchanged: int
     vanished: int
     returned: int
+    excluded: int = 0
+    kept: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def accepted(self) -> int:
@@ -79,28 +81,41 @@ class Plan:
     unchanged: list[str] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
+    excluded: list[str] = field(default_factory=list)
+    kept: Counter[str] = field(default_factory=Counter)
 
     @property
-    def changes(self) -> bool:
-        """Whether anything is to be written but the day of the reading."""
-        return bool(self.created or self.updated or self.vanished or self.returned)
+    def touched(self) -> list[str]:
+        """The records of which anything is to be written but the day of the reading."""
+        return [*self.created, *self.updated, *self.vanished, *self.returned]
 
 
 def import_records(
-    *, source: Source, stream: Readable, dry_run: bool, now: datetime, accept_vanished: bool = False
+    *,
+    source: Source,
+    stream: Readable,
+    dry_run: bool,
+    now: datetime,
+    accept_vanished: bool = False,
+    beside: Readable | None = None,
 ) -> ImportReport:
     """Read a whole file of ``source``, then write what changed in one transaction.
 
     Order: the file is read and every line judged; the plan is made; unless ``dry_run``, under a lock of the
     source, new and changed entries are written, those that vanished upstream become "à vérifier" (never
     after an incomplete reading), the run and its quarantine are recorded.  A second run changes nothing.
+    What a person locked, closed or asked not to list stays so.  ``beside`` is the file of structures that goes
+    with a file of services (data.inclusion).
 
     Raises ``Refused``: ``import_running``, ``nothing_read``, ``too_many_vanished`` (unless accepted).
     """
-    reading = read_file(source, stream, gazetteer())
+    reading = read_file(source, stream, gazetteer(), beside=beside)
     digests = {identifier: entry.digest() for identifier, entry in reading.entries.items()}
     if dry_run:
-        return _report(source, reading, _plan(source, digests, complete=reading.complete), dry_run=True)
+        plan = _plan(source, digests, complete=reading.complete)
+        for batch in incoming.batches(plan.updated):
+            plan.kept.update(incoming.changes_of(_of(reading, batch), digests, source=source, now=now).kept)
+        return _report(source, reading, plan, dry_run=True)
     if not reading.entries:
         raise Refused(
             "Aucune fiche à retenir dans ce fichier : rien n'a été écrit. Vérifiez le fichier et la source choisie.",
@@ -112,10 +127,13 @@ def import_records(
         if not accept_vanished:
             _refuse_mass_vanishing(plan, known=len(plan.unchanged) + len(plan.updated) + len(plan.vanished))
         _write(source, reading.entries, digests, plan, now=now)
-        if plan.changes:
-            rebuild_offers(now=now)
+        refresh_offers(source=source, changed=plan.touched, now=now)
         _record_run(_report(source, reading, plan, dry_run=False), now=now)
     return _report(source, reading, plan, dry_run=False)
+
+
+def _of(reading: Reading, names: Iterable[str]) -> dict[str, Entry]:
+    return {name: reading.entries[name] for name in names}
 
 
 def load_national_numbers(*, now: datetime) -> int:
@@ -201,7 +219,11 @@ def _plan(source: Source, digests: Mapping[str, str], *, complete: bool) -> Plan
         )
     }
     plan = Plan()
+    unwanted = set(Exclusion.objects.filter(source=source.value).values_list("source_id", flat=True))
     for identifier, digest in digests.items():
+        if identifier in unwanted:
+            plan.excluded.append(identifier)
+            continue
         before = known.get(identifier)
         if before is None:
             plan.created.append(identifier)
@@ -213,6 +235,21 @@ def _plan(source: Source, digests: Mapping[str, str], *, complete: bool) -> Plan
     return plan
 
 
+def _write(
+    source: Source, entries: Mapping[str, Entry], digests: Mapping[str, str], plan: Plan, *, now: datetime
+) -> None:
+    """Write the plan: new entries, changed ones, then what was seen, what vanished, what came back."""
+    for batch in incoming.batches(plan.created):
+        incoming.create({name: entries[name] for name in batch}, digests, source=source, now=now)
+    for batch in incoming.batches(plan.updated):
+        chosen = {name: entries[name] for name in batch}
+        changes = incoming.changes_of(chosen, digests, source=source, now=now)
+        incoming.write(changes)
+        plan.kept.update(changes.kept)
+    seen = [*plan.unchanged, *plan.updated]
+    incoming.see(source, seen=seen, vanished=plan.vanished, returned=plan.returned, now=now)
+
+
 def _refuse_mass_vanishing(plan: Plan, *, known: int) -> None:
     if len(plan.vanished) > max(VANISHED_FLOOR, known * VANISHED_SHARE):
         raise Refused(
@@ -220,75 +257,6 @@ def _refuse_mass_vanishing(plan: Plan, *, known: int) -> None:
             "Rien n'a été écrit. Si la disparition est voulue, recommencez en l'acceptant.",
             code="too_many_vanished",
         )
-
-
-def _write(
-    source: Source, entries: Mapping[str, Entry], digests: Mapping[str, str], plan: Plan, *, now: datetime
-) -> None:
-    """Write the plan: new entries, changed ones, then what was seen, what vanished, what came back."""
-    for batch in _batches(plan.created):
-        _create({name: entries[name] for name in batch}, digests, source=source, now=now)
-    for batch in _batches(plan.updated):
-        _update({name: entries[name] for name in batch}, digests, source=source, now=now)
-    of_source = SourceRecord.objects.filter(source=source.value)
-    of_source.filter(source_id__in=[*plan.unchanged, *plan.updated]).update(last_seen=now, vanished_at=None)
-    of_source.filter(source_id__in=plan.vanished).update(vanished_at=now)
-    _move(source, plan.vanished, before=ServiceStatus.ACTIVE, after=ServiceStatus.TO_VERIFY)
-    if source not in ARCHIVE_SOURCES:
-        _move(source, plan.returned, before=ServiceStatus.TO_VERIFY, after=ServiceStatus.ACTIVE)
-
-
-def _move(source: Source, identifiers: list[str], *, before: ServiceStatus, after: ServiceStatus) -> None:
-    """Change the status of services that have ``before``: what a person has closed stays closed."""
-    of_source = SourceRecord.objects.filter(source=source.value, source_id__in=identifiers)
-    services = Service.objects.filter(id__in=of_source.values("service_id"), status=before.value)
-    services.update(status=after.value)
-
-
-def _create(
-    entries: Mapping[str, Entry], digests: Mapping[str, str], *, source: Source, now: datetime
-) -> None:
-    rows = bulk.Rows()
-    for name, entry in entries.items():
-        identity = bulk.identity_for(entry)
-        rows.add(entry, identity, status=bulk.first_status(source), now=now)
-        rows.add_source(entry, identity.service, digests[name], source=source, now=now)
-    for table, found in rows.of.items():
-        bulk.copy(table, found)
-
-
-def _update(
-    entries: Mapping[str, Entry], digests: Mapping[str, str], *, source: Source, now: datetime
-) -> None:
-    """Write changed entries over the rows they have; their children are written anew."""
-    found = SourceRecord.objects.filter(source=source.value, source_id__in=entries)
-    held = {row.source_id: row for row in found.select_related("service").order_by("source_id")}
-    rows, new_places, left_places, sources = bulk.Rows(), [], [], []
-    for name, row in held.items():
-        entry, service = entries[name], row.service
-        place = (service.location_id or uuid7()) if entry.commune_code else None
-        new_places += [place] if place and not service.location_id else []
-        left_places += [service.location_id] if service.location_id and not place else []
-        identity = bulk.Identity(service.organization_id, place, service.id)
-        rows.add(entry, identity, status=service.status, now=now)
-        flags = bulk.array(sorted(flag.value for flag in entry.flags))
-        sources.append((row.id, digests[name], entry.record.dated_on, flags))
-    services = [row.service_id for row in held.values()]
-    for child in bulk.CHILDREN:
-        child.objects.filter(service_id__in=services).delete()
-    bulk.copy(Location, [row for row in rows.of[Location] if row[0] in set(new_places)])
-    for table in (Organization, Location, Service):
-        bulk.update(table, rows.of[table])
-    for child in bulk.CHILDREN:
-        bulk.copy(child, rows.of[child])
-    Location.objects.filter(id__in=left_places).delete()
-    bulk.update(SourceRecord, sources, columns=("id", "sha256", "dated_on", "flags"))
-
-
-def _batches(identifiers: list[str]) -> Iterator[tuple[str, ...]]:
-    left = iter(identifiers)
-    while batch := tuple(itertools.islice(left, BATCH)):
-        yield batch
 
 
 def _report(source: Source, reading: Reading, plan: Plan, *, dry_run: bool) -> ImportReport:
@@ -301,6 +269,8 @@ def _report(source: Source, reading: Reading, plan: Plan, *, dry_run: bool) -> I
         unchanged=len(plan.unchanged),
         vanished=len(plan.vanished),
         returned=len(plan.returned),
+        excluded=len(plan.excluded),
+        kept=dict(sorted(plan.kept.items())),
     )
 
 

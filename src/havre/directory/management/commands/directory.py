@@ -7,6 +7,8 @@ import os
 import sys
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -36,6 +38,9 @@ class Command(BaseCommand):
         imports.add_argument(
             "--accept-vanished", action="store_true", help="accepter que beaucoup de fiches aient disparu"
         )
+        imports.add_argument(
+            "--structures", type=Path, metavar="FICHIER", help="data.inclusion : le fichier des structures"
+        )
         imports.add_argument("path", type=Path, metavar="FICHIER")
         acts.add_parser("numbers", help="charger les numéros nationaux (17, 119…)")
 
@@ -51,19 +56,26 @@ class Command(BaseCommand):
             raise CommandError(refusal.sentence) from refusal
 
     def _import(self, options: dict[str, Any]) -> None:
-        path: Path = options["path"]
-        if not path.is_file():
-            raise CommandError(f"{path} n'est pas un fichier. Vérifiez le chemin.")
-        with path.open("rb") as file:
+        with ExitStack() as files:
             report = services.import_records(
                 source=Source(options["source"]),
-                stream=Progress(file, size=path.stat().st_size, out=sys.stderr),
+                stream=files.enter_context(_opened(options["path"])),
                 dry_run=not options["apply"],
                 now=utc_now(),
                 accept_vanished=options["accept_vanished"],
+                beside=files.enter_context(_opened(options["structures"])) if options["structures"] else None,
             )
         for line in lines_of(report):
             self.stdout.write(line)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Progress]:
+    """Open a file behind its bar; an address that is no file is refused."""
+    if not path.is_file():
+        raise CommandError(f"{path} n'est pas un fichier. Vérifiez le chemin.")
+    with path.open("rb") as file:
+        yield Progress(file, size=path.stat().st_size, out=sys.stderr)
 
 
 class Progress(io.RawIOBase):
@@ -113,6 +125,8 @@ def lines_of(report: services.ImportReport) -> list[str]:
         *(f"Doute : {count} × {flag.label}" for flag, count in reading.flags.most_common()),
         *([] if reading.complete else ["ATTENTION : le fichier n'a pas été lu en entier."]),
         " ; ".join(f"{what} : {count}" for what, count in changes.items()),
+        *([f"Écartées à la demande (ne pas lister) : {report.excluded}"] if report.excluded else []),
+        *(f"Gardé comme saisi et verrouillé : {name} × {count}" for name, count in report.kept.items()),
         "À blanc : rien n'a été écrit. Ajoutez --apply pour écrire." if report.dry_run else "Écrit.",
     ]
 
