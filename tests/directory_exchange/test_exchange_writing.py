@@ -81,7 +81,18 @@ def test_a_locked_field_keeps_its_value_and_the_report_says_so() -> None:
     service = Service.objects.get()
     Service.objects.update(name="Nom du modérateur", description="Relue.", email="", opening_hours="24/7")
     Organization.objects.update(url="https://moderateur.example.org")
-    lock(service, "name", "description", "email", "opening_hours", "phones", "url", "areas", "location")
+    lock(
+        service,
+        "name",
+        "description",
+        "email",
+        "opening_hours",
+        "phones",
+        "url",
+        "areas",
+        "address",
+        "organization_name",
+    )
     changed = SERVICE | {"telephone": "0499000099", "zone_eligibilite": ["69"], "adresse": "9 rue Neuve",
                          "latitude": 46.21, "horaires_accueil": "Mo 09:00-10:00"}  # fmt: skip
 
@@ -90,7 +101,7 @@ def test_a_locked_field_keeps_its_value_and_the_report_says_so() -> None:
 
     assert report.updated == 1
     assert dry.kept == report.kept
-    assert report.kept == {"areas": 1, "description": 1, "email": 1, "location": 1, "name": 1, "opening_hours": 1,
+    assert report.kept == {"areas": 1, "description": 1, "email": 1, "address": 1, "name": 1, "opening_hours": 1,
                            "phones": 1, "url": 1}  # fmt: skip
     service.refresh_from_db()
     assert (service.name, service.description, service.email, service.opening_hours) == (
@@ -159,7 +170,7 @@ def test_a_restriction_is_never_lifted_and_a_source_may_only_restrict() -> None:
 def test_no_lock_gives_a_place_to_a_home_for_children() -> None:
     run(Source.CSV, table(adresse="1 rue de l'Essai"))
     service = Service.objects.get()
-    lock(service, "location", "tier")
+    lock(service, "address", "tier")
 
     run(
         Source.CSV,

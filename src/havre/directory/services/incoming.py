@@ -33,15 +33,18 @@ from havre.directory.rules import (
     Tier,
     tier_of,
 )
+from havre.directory.rules import entry as entry_rules
 from havre.kernel.ids import uuid7
 
 BATCH = 5_000
 # What a person may lock besides the columns of the service: the rows that hang on it, and its organisation.
-PHONES, AREAS, PLACE = "phones", "areas", "location"
+PHONES, AREAS, PLACE = "phones", "areas", "address"
+_LOCKS_OF_PLACE = frozenset(entry_rules.PLACE)
 _OF_PLACE = ("location_id", "lat", "lon")
 _OF_BODY = ("siret", "finess", "rna", "url")
 _BODY = (*bulk.COLUMNS[Organization], "description")
 _SHARED = 5  # version of the identifiers made by bulk.body_id
+_LOCK_OF_BODY = {"name": "organization_name"}  # the other columns bear the name of their lock
 _NEVER_FROM_A_SOURCE = frozenset({"id", "organization_id", "status", "updated_at"})
 
 
@@ -157,7 +160,8 @@ def _move(source: Source, identifiers: Sequence[str], *, before: ServiceStatus, 
 
 def _speaking(services: Sequence[UUID]) -> dict[UUID, UUID]:
     """Return, for services that several records feed (joined by a person), the one that is followed: the oldest."""
-    records = SourceRecord.objects.filter(service_id__in=services, vanished_at__isnull=True).order_by("-id")
+    records = SourceRecord.objects.filter(service_id__in=services, vanished_at__isnull=True)
+    records = records.order_by("-first_seen", "-source_id")
     return dict(records.values_list("service_id", "id"))
 
 
@@ -201,7 +205,7 @@ class _Marks:
         kind = service.kind if "kind" in self.locked else entry.record.kind.value
         # The law of the house is above any lock: no place, professionals only.
         self.protected = kind in PROTECTED_KINDS
-        self.holds_place = PLACE in self.locked and not self.protected
+        self.holds_place = bool(self.locked & _LOCKS_OF_PLACE) and not self.protected
         self.guarded = self.locked - _NEVER_FROM_A_SOURCE
         self.guarded |= set(_OF_PLACE) if self.holds_place else set()
         self.guarded -= {"tier", *_OF_PLACE} if self.protected else set()
@@ -242,11 +246,12 @@ def _body_row(changes: Changes, before: Organization, entry: Entry, marks: _Mark
     row = bodies[before.id] if entry.record.body else rows.pop()
     told = dict(zip(_BODY, (*row, before.description)[: len(_BODY)], strict=True))
     for name in ("name", *_OF_BODY):
-        if name in marks.locked and told[name] != getattr(before, name):
-            changes.kept.update([name] if name != "name" else [])
-            told[name] = getattr(before, name)
-        elif name in marks.typed and not told[name]:
-            told[name] = getattr(before, name)
+        field_name, old = _LOCK_OF_BODY.get(name, name), getattr(before, name)
+        if field_name in marks.locked and told[name] != old:
+            changes.kept[field_name] += 1
+            told[name] = old
+        elif field_name in marks.typed and not told[name]:
+            told[name] = old
     values = tuple(told[name] for name in _BODY)
     if entry.record.body:
         bodies[before.id] = values
