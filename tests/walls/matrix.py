@@ -162,4 +162,8 @@ ROWS: dict[str, Row] = {
     "reports:addendum": Row(FLOOR),
     "reports:drop_addendum": Row(FLOOR, "POST"),
     "reports:seal_addendum": Row(frozenset({"karim"}), "POST"),
+    "directory:search": Row(EVERYBODY),
+    "directory:communes": Row(EVERYBODY, "POST"),
+    "directory:service": Row(EVERYBODY, "GET"),
+    "directory:print": Row(EVERYBODY, "GET"),
 }

@@ -25,6 +25,7 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
         crip=_crip(cast, acting),
         members=_organisation(cast, acting),
         security={},
+        directory={"service_id": _service()},
         safeguards={"grant_id": _grant(acting)},
     )
 
@@ -151,3 +152,17 @@ def _reports(acting: Any, desk: dict[str, Any]) -> dict[str, Any]:
         **{f"reports:{name}.report_id": waiting.pk for name in ("visa", "return", "give")},
         **{f"reports:{name}.report_id": done.pk for name in after},
     }
+
+
+def _service() -> Any:
+    """Return a public service of the directory, with its offer."""
+    from havre.directory.models import Organization, Service
+    from havre.directory.services.offers import rebuild_offers
+
+    now = utc_now()
+    organization = Organization.objects.create(name="Structure inventée (démonstration)")
+    service = Service.objects.create(
+        organization=organization, kind="mda", name="Maison inventée (démonstration)", updated_at=now
+    )
+    rebuild_offers(services=[service.pk], now=now)
+    return service.pk

@@ -30,6 +30,7 @@ ENTRIES = (
     Entry(Right.HOME, "Accueil", "home", "home", "g a"),
     Entry(Right.CONTACT_WRITE, "Écoute", "desk:floor", "phone", "g e"),
     Entry(Right.REPORT_WRITE, "Écrits", "reports:list", "document", "g i"),
+    Entry(Right.DIRECTORY_READ, "Annuaire", "directory:search", "search", "g n"),
     Entry(Right.CRIP_READ, "CRIP", "crip:inbox", "folder", "g c"),
     Entry(Right.CRIP_EVALUATE, "Évaluations", "crip:evaluations", "check", "g v"),
     Entry(Right.ORG_ADMIN, "Organisation", "members:list", "users", "g o"),

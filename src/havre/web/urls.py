@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("havre.web.library_urls")),
     path("ecoute/", include("havre.web.desk.urls")),
     path("ecrits/", include("havre.web.reports.urls")),
+    path("annuaire/", include("havre.web.directory.urls")),
 ]
 
 if settings.DEMO:

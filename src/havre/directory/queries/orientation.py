@@ -53,6 +53,8 @@ class Answer:
 class Orientation:
     """The answers in order, how far the search went, and what is to be said above them."""
 
+    commune: Commune
+    home: Commune
     commune_code: str
     commune_name: str
     departement_code: str
@@ -98,19 +100,19 @@ SELECT id, service_id, block, km, {_OPEN.format(row="shown")} AS open, age_unkno
 FROM shown ORDER BY block, old, km NULLS LAST, reception, fresh_on DESC, id
 """  # noqa: S608 - our own words
 # least() passes over a null: without a point or a centre there is no distance.
-_KM = (
+KM = (
     f"CASE WHEN o.lat + %(lat)s::float8 IS NOT NULL THEN {2 * EARTH_RADIUS_KM} * asin(sqrt(least(1,"
     " power(sin(radians(o.lat - %(lat)s::float8) / 2), 2) + cos(radians(%(lat)s::float8)) * cos(radians(o.lat))"
     " * power(sin(radians(o.lon - %(lon)s::float8) / 2), 2)))) END"
 )
 _NEAR = _SEARCH.format(
-    distance=_KM,
+    distance=KM,
     place="o.island = %(island)s AND o.lat BETWEEN %(south)s AND %(north)s AND o.lon BETWEEN %(west)s AND %(east)s",
     within="km <= %(radius)s",
     remote="false",
 )
 _DEPARTEMENT = _SEARCH.format(
-    distance=_KM,
+    distance=KM,
     place="o.departement_code = %(departement)s",
     within="true",
     remote="false",
@@ -125,7 +127,7 @@ def orient(wanted: Wanted, *, now: datetime) -> Orientation:
 
     Raises ``Refused``, code ``unknown_commune``. Never empty: the national lines are always there.
     """
-    commune, home = _commune(wanted.commune_code), _commune(wanted.home_code or wanted.commune_code)
+    commune, home = _communes(wanted.commune_code, wanted.home_code or wanted.commune_code)
     values = values_of(wanted, commune, home, now=now)
     near, radius = _widening(commune, values, limit=wanted.limit)
     remote = _run(_REMOTE, values)
@@ -133,6 +135,8 @@ def orient(wanted: Wanted, *, now: datetime) -> Orientation:
     answers = [*places, *remote[0]]
     said = WIDENED[radius] if places else NOTHING_NEAR
     return Orientation(
+        commune=commune,
+        home=home,
         commune_code=commune.code,
         commune_name=commune.name,
         departement_code=commune.departement_id,
@@ -141,9 +145,14 @@ def orient(wanted: Wanted, *, now: datetime) -> Orientation:
         total=total + remote[1],
         said=said,
         emergency=tuple(number for number in NATIONAL_NUMBERS if number.kind == ServiceKind.EMERGENCY),
-        lines=tuple(
-            number for number in NATIONAL_NUMBERS if number.kind == ServiceKind.HELPLINE and number.for_minors
-        ),
+        lines=lines_for_minors(),
+    )
+
+
+def lines_for_minors() -> tuple[NationalNumber, ...]:
+    """Return the lines that answer a minor from everywhere, in the order of display; no statement."""
+    return tuple(
+        number for number in NATIONAL_NUMBERS if number.kind == ServiceKind.HELPLINE and number.for_minors
     )
 
 
@@ -163,13 +172,14 @@ def _widening(commune: Commune, values: Values, *, limit: int) -> tuple[Found, f
     return (whole, None) if whole[1] > found[1] else (found, RADII_KM[-1])
 
 
-def _commune(code: str) -> Commune:
-    commune = Commune.objects.filter(code=code, is_current=True).first()
-    if commune is None:
+def _communes(*codes: str) -> tuple[Commune, ...]:
+    """Return the communes of the codes, in one statement."""
+    found = Commune.objects.filter(is_current=True).in_bulk(set(codes))
+    if not found.keys() >= set(codes):
         raise Refused(
             "Ce code de commune n'existe pas. Choisissez une commune de la liste.", code="unknown_commune"
         )
-    return commune
+    return tuple(found[code] for code in codes)
 
 
 def centre_of(commune: Commune) -> Point | None:
@@ -186,7 +196,9 @@ def values_of(wanted: Wanted, commune: Commune, home: Commune, *, now: datetime)
     every = FOR_YOUTH if wanted.youth else ServiceKind
     return {
         "kinds": kinds,
-        "every": sorted({*kinds, *(kind.value for kind in every)}) if wanted.situation else kinds,
+        "every": sorted({*kinds, *(kind.value for kind in every)})
+        if wanted.situation and not wanted.kind
+        else kinds,
         "situation": situation_bits([wanted.situation]) if wanted.situation else 0,
         "asked": feature_bits(wanted.features),
         "age": -1 if wanted.age is None else wanted.age,

@@ -56,6 +56,7 @@ class Wanted:
     home_code: str = ""
     situation: Situation | None = None
     need: Need | None = None
+    kind: ServiceKind | None = None
     age: int | None = None
     features: frozenset[Feature] = frozenset()
     open_now: bool = False
@@ -66,6 +67,7 @@ class Wanted:
     def kinds(self) -> tuple[ServiceKind, ...]:
         """Return the kinds that answer without being specialised."""
         found = KINDS_OF_NEED[self.need] if self.need else GENERALISTS
+        found = (self.kind,) if self.kind else found
         return tuple(kind for kind in found if not self.youth or kind in FOR_YOUTH)
 
     @property

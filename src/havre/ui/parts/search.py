@@ -44,10 +44,12 @@ def combobox(
     chosen: str = "",
     hint: str = "",
     error: str = "",
+    method: str = "get",
 ) -> dict[str, Any]:
     """Choose one result among those the server finds, inside a form.
 
-    Typed text goes in ``name``_q; htmx asks ``url`` (GET, same parameter) for ``combobox_options``.
+    Typed text goes in ``name``_q; htmx asks ``url`` (same parameter, ``post`` keeps it out of the address) for
+    ``combobox_options``.
     Without script the button « Chercher » submits the form, which comes back with ``options``.
     """
     return {
@@ -59,6 +61,7 @@ def combobox(
         "chosen": chosen,
         "hint": hint,
         "error": error,
+        "method": one_of("method", method, ("get", "post")),
     }
 
 

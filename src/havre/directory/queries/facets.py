@@ -1,0 +1,58 @@
+"""How many places of each kind a search has within its radius: one statement, on what the reader may see only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from havre.directory.queries.orientation import KM, Orientation, frame_of, values_of
+from havre.directory.rules import ServiceKind
+from havre.directory.rules.orientation import Wanted
+from havre.directory.rules.taxonomy import FOR_YOUTH
+from havre.geo.distance import Point
+
+# The same conditions as the search, without the need nor the situation: what else there is around.
+_COUNT = f"""
+WITH around AS (
+  SELECT o.kind, {KM} AS km FROM directory_offer o
+  WHERE {{place}} AND (o.public OR %(professional)s) AND o.kind = ANY (%(shown)s) AND o.refused & %(asked)s = 0
+    AND (%(age)s < 0 OR %(age)s BETWEEN o.min_age AND o.max_age)
+    AND (o.areas = '{{{{}}}}' OR o.areas && %(areas)s::varchar[])
+    AND (o.fresh_on >= %(shown_since)s OR %(professional)s)
+)
+SELECT kind, count(*) FROM around WHERE %(radius)s::float8 IS NULL OR km <= %(radius)s GROUP BY kind
+"""  # noqa: S608 - our own fragments
+_NEAR = _COUNT.format(
+    place="o.island = %(island)s AND o.lat BETWEEN %(south)s AND %(north)s AND o.lon BETWEEN %(west)s AND %(east)s"
+)
+_DEPARTEMENT = _COUNT.format(place="o.departement_code = %(departement)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A kind and the number of places of it that the reader may see."""
+
+    kind: ServiceKind
+    count: int
+
+
+def facets(wanted: Wanted, found: Orientation, *, now: datetime) -> tuple[Facet, ...]:
+    """Return the kinds present within the radius that the search applied, most numerous first. One statement."""
+    values = values_of(wanted, found.commune, found.home, now=now)
+    shown = FOR_YOUTH if wanted.youth else ServiceKind
+    values |= {"shown": sorted(kind.value for kind in shown), "radius": None}
+    statement = _DEPARTEMENT
+    if found.radius_km is not None and values["lat"] is not None:
+        centre = Point(latitude=values["lat"], longitude=values["lon"])
+        values |= frame_of(centre, found.radius_km)
+        statement = _NEAR
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows = cursor.fetchall()
+    return tuple(
+        sorted(
+            (Facet(ServiceKind(kind), count) for kind, count in rows), key=lambda one: (-one.count, one.kind)
+        )
+    )

@@ -1,0 +1,81 @@
+"""Find a place by a name or a word: French stems without accents, then names spelt nearly so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from havre.directory.queries.orientation import HIDDEN_AFTER, KM, LOWERED_AFTER, Answer, Values
+from havre.directory.rules import ServiceKind, Tier
+from havre.directory.rules.orientation import Block
+from havre.directory.rules.taxonomy import FOR_YOUTH
+from havre.geo.distance import Point
+from havre.kernel.text import clean
+
+LONGEST = 80
+SHOWN = 20
+_SEEN = (
+    "(o.public OR %(professional)s) AND o.kind = ANY (%(shown)s)"
+    " AND (o.fresh_on >= %(shown_since)s OR %(professional)s)"
+)
+_WORDS = f"""
+SELECT o.id, o.service_id, {KM} AS km, o.fresh_on < %(lowered_before)s AS old, count(*) OVER () AS total
+FROM directory_offer o, websearch_to_tsquery('havre_fr', %(text)s) AS words
+WHERE o.document @@ words AND {_SEEN}
+ORDER BY old, round(ts_rank(o.document, words)::numeric, 1) DESC, km NULLS LAST, o.id LIMIT %(limit)s
+"""  # noqa: S608 - our own fragments
+# The names hold those of entries that nobody may see: they choose nothing, only the offers that bear them are counted.
+_NAMES = f"""
+SELECT o.id, o.service_id, {KM} AS km, o.fresh_on < %(lowered_before)s AS old, count(*) OVER () AS total
+FROM directory_servicename n
+JOIN directory_offer o ON o.document @@ plainto_tsquery('havre_fr', n.folded)
+JOIN directory_service s ON s.id = o.service_id AND lower(public.unaccent(s.name)) = n.folded
+WHERE lower(public.unaccent(%(text)s)) <%% n.folded AND {_SEEN}
+ORDER BY old, word_similarity(lower(public.unaccent(%(text)s)), n.folded) DESC, km NULLS LAST, o.id LIMIT %(limit)s
+"""  # noqa: S608 - our own fragments
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The places found by name; ``nearly`` when no place bears the words and names spelt nearly so are given."""
+
+    answers: tuple[Answer, ...] = ()
+    total: int = 0
+    nearly: bool = False
+
+
+def texts(
+    text: str, *, audience: Tier, near: Point | None = None, youth: bool = False, now: datetime
+) -> Texts:
+    """Return the places whose name, town or description hold the words. One statement, two when none does."""
+    words = " ".join(clean(text).split())[:LONGEST]
+    if not words:
+        return Texts()
+    day = timezone.localtime(now).date()
+    shown = FOR_YOUTH if youth else ServiceKind
+    values: Values = {
+        "text": words,
+        "professional": audience == Tier.PROFESSIONAL,
+        "shown": sorted(kind.value for kind in shown),
+        "shown_since": day - HIDDEN_AFTER,
+        "lowered_before": day - LOWERED_AFTER,
+        "lat": near.latitude if near else None,
+        "lon": near.longitude if near else None,
+        "limit": SHOWN,
+    }
+    found = _run(_WORDS, values)
+    return found if found.answers else _run(_NAMES, values, nearly=True)
+
+
+def _run(statement: str, values: Values, *, nearly: bool = False) -> Texts:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows = cursor.fetchall()
+    answers = tuple(
+        Answer(key, service, Block.GENERALIST, km, None, age_unknown=False, missing=0, old=old)
+        for key, service, km, old, _ in rows
+    )
+    return Texts(answers, rows[0][4] if rows else 0, nearly)

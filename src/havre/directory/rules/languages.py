@@ -1,0 +1,46 @@
+"""Languages in which a young person may be received, by their ISO 639 codes; pure."""
+
+from __future__ import annotations
+
+from havre.kernel.words import Vocabulary
+
+
+class Language(Vocabulary):
+    """Languages met in protection services; another code is shown as it is."""
+
+    FRENCH = "fr", "Français"
+    ALBANIAN = "sq", "Albanais"
+    GERMAN = "de", "Allemand"
+    ENGLISH = "en", "Anglais"
+    ARABIC = "ar", "Arabe"
+    ARMENIAN = "hy", "Arménien"
+    BAMBARA = "bm", "Bambara"
+    BENGALI = "bn", "Bengali"
+    BULGARIAN = "bg", "Bulgare"
+    CHINESE = "zh", "Chinois"
+    EDO = "bin", "Edo"
+    SPANISH = "es", "Espagnol"
+    GEORGIAN = "ka", "Géorgien"
+    HAITIAN = "ht", "Créole haïtien"
+    REUNION_CREOLE = "rcf", "Créole réunionnais"
+    HUNGARIAN = "hu", "Hongrois"
+    ITALIAN = "it", "Italien"
+    LINGALA = "ln", "Lingala"
+    PASHTO = "ps", "Pachto"
+    PERSIAN = "fa", "Persan, dari"
+    FULA = "ff", "Peul"
+    POLISH = "pl", "Polonais"
+    PORTUGUESE = "pt", "Portugais"
+    ROMANIAN = "ro", "Roumain"
+    ROMANI = "rom", "Romani"
+    RUSSIAN = "ru", "Russe"
+    SERBIAN = "sr", "Serbe"
+    SONINKE = "snk", "Soninké"
+    TAMIL = "ta", "Tamoul"
+    TIGRINYA = "ti", "Tigrigna"
+    TURKISH = "tr", "Turc"
+    UKRAINIAN = "uk", "Ukrainien"
+    URDU = "ur", "Ourdou"
+    VIETNAMESE = "vi", "Vietnamien"
+    WOLOF = "wo", "Wolof"
+    YORUBA = "yo", "Yoruba"

@@ -1,0 +1,79 @@
+"""The search of the directory: a commune, an age, a few codes; posted, never kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from havre.directory.rules import ServiceKind
+from havre.directory.rules.languages import Language
+from havre.directory.rules.taxonomy import Feature, Gender, Need, Situation
+from havre.kernel.text import clean
+
+OLDEST_YOUNG = 25
+LONGEST = 80
+OFFERED = tuple(feature for feature in Feature if feature not in {Feature.GIRLS, Feature.BOYS})
+TOO_LONG = "Écrivez 80 caractères au plus."
+NOT_AN_AGE = f"Écrivez un âge en années, de 0 à {OLDEST_YOUNG}, ou laissez vide."
+
+
+def _choice(label: str, choices: list[tuple[str, str]], empty: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=False)
+
+
+class SearchForm(forms.Form):
+    """What is looked for; every field may stay empty, a commune or a word is enough."""
+
+    q = forms.CharField(
+        label="Un nom, un mot",
+        required=False,
+        help_text="Par exemple : maison des adolescents, planning, fugue, CMP.",
+    )
+    situation = _choice("Ce que vit le ou la jeune", Situation.choices(), "Sans préciser")
+    need = _choice("Ce qu'il faut maintenant", Need.choices(), "Sans préciser")
+    kind = _choice("Type de service", ServiceKind.choices(), "Tous ceux qui conviennent")
+    age = forms.IntegerField(
+        label="Âge",
+        required=False,
+        min_value=0,
+        max_value=OLDEST_YOUNG,
+        error_messages={"invalid": NOT_AN_AGE, "min_value": NOT_AN_AGE, "max_value": NOT_AN_AGE},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    sex = _choice("Sexe", Gender.choices(), "Sans préciser")
+    language = _choice("Langue parlée", Language.choices(), "Sans préciser")
+    features = forms.MultipleChoiceField(
+        label="Conditions",
+        choices=[(feature.value, feature.label) for feature in OFFERED],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    open_now = forms.BooleanField(label="Ouvert maintenant, ou horaires non connus", required=False)
+    youth = forms.BooleanField(
+        label="Voir ce que verrait un jeune de quinze ans",
+        required=False,
+        help_text="Fiches publiques seulement, trois lieux au plus.",
+    )
+
+    def clean_q(self) -> str:
+        """Return the words without control marks; what is too long is refused with its text kept."""
+        words = " ".join(clean(self.cleaned_data["q"] or "").split())
+        if len(words) > LONGEST:
+            raise forms.ValidationError(TOO_LONG)
+        return words
+
+    def codes(self) -> dict[str, Any]:
+        """Return what the search wants, in the words of ``Wanted``."""
+        data = self.cleaned_data
+        asked = {Feature(code) for code in (*data["features"], *filter(None, [data["sex"]]))}
+        return {
+            "situation": Situation(data["situation"]) if data["situation"] else None,
+            "need": Need(data["need"]) if data["need"] else None,
+            "kind": ServiceKind(data["kind"]) if data["kind"] else None,
+            "age": data["age"],
+            "features": frozenset(asked),
+            "open_now": data["open_now"],
+            "language": data["language"],
+            "youth": data["youth"],
+        }

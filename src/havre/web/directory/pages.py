@@ -1,0 +1,134 @@
+"""What every page of the directory shares: who reads, the tabs, the search and its results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from havre.accounts.access import Actor
+from havre.accounts.rules import Right
+from havre.directory.cards import Card, CardBlock, in_blocks
+from havre.directory.queries.cards import cards_of
+from havre.directory.queries.facets import Facet, facets
+from havre.directory.queries.orientation import Orientation, lines_for_minors, orient
+from havre.directory.queries.texts import Texts, texts
+from havre.directory.rules import NationalNumber, Tier
+from havre.directory.rules.orientation import Wanted
+from havre.directory.rules.synonyms import Meaning, meaning_of
+from havre.geo.distance import Point
+from havre.ui.shapes import Tab
+from havre.web.directory.forms import SearchForm
+from havre.web.directory.places import Commune
+
+TABS = (("search", "Chercher", Right.DIRECTORY_READ),)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who reads; the policy of the view has made sure that somebody does."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def audience_of(actor: Actor) -> Tier:
+    """Return what the person may see."""
+    return Tier.PROFESSIONAL if actor.holds(Right.DIRECTORY_PROFESSIONAL) else Tier.PUBLIC
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, tab: str = "", status: int = 200
+) -> HttpResponse:
+    """Render a page of the directory with its tabs."""
+    actor = actor_of(request)
+    tabs = [
+        Tab(label, reverse(f"directory:{name}"), current=name == tab)
+        for name, label, right in TABS
+        if actor.holds(right)
+    ]
+    return render(request, template, {"tabs": tabs, **context}, status=status)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """What a search found, ready to be shown."""
+
+    orientation: Orientation | None
+    blocks: tuple[CardBlock, ...]
+    facets: tuple[Facet, ...]
+    named: tuple[Card, ...]
+    texts: Texts
+    meaning: Meaning
+    asked: tuple[str, ...]
+    youth: bool
+    lines: tuple[NationalNumber, ...]
+
+    @property
+    def shown(self) -> int:
+        """Return how many answers of the orientation are on the page."""
+        return sum(len(group.cards) for group in self.blocks)
+
+
+def results(form: SearchForm, commune: Commune, home: Commune, *, audience: Tier, now: datetime) -> Results:
+    """Run the search: by commune, by words, or both. Nothing of it is written.
+
+    The words first mean a situation, a need or a kind; the codes chosen in the form win over them.
+    """
+    codes, words = form.codes(), form.cleaned_data["q"]
+    youth = codes["youth"]
+    audience = Tier.PUBLIC if youth else audience
+    meaning = meaning_of(words)
+    found, around = None, ()
+    if commune.code:
+        wanted = _meant(
+            Wanted(commune_code=commune.code, home_code=home.code, audience=audience, **codes), meaning
+        )
+        found = orient(wanted, now=now)
+        around = facets(wanted, found, now=now)
+    named = texts(words, audience=audience, near=_centre(found), youth=youth, now=now)
+    answers = found.answers if found else ()
+    around_here = {id(answer) for answer in answers}
+    cards = cards_of((*answers, *named.answers), audience=audience, now=now)
+    return Results(
+        orientation=found,
+        blocks=in_blocks((answer.block, card) for answer, card in cards if id(answer) in around_here),
+        facets=around,
+        named=tuple(card for answer, card in cards if id(answer) not in around_here),
+        texts=named,
+        meaning=meaning,
+        asked=asked(form, commune, home),
+        youth=youth,
+        lines=lines_for_minors(),
+    )
+
+
+def _meant(wanted: Wanted, meaning: Meaning) -> Wanted:
+    """Complete a search with what its words mean."""
+    return replace(
+        wanted,
+        situation=wanted.situation or next(iter(meaning.situations), None),
+        need=wanted.need or next(iter(meaning.needs), None),
+        kind=wanted.kind or next(iter(meaning.kinds), None),
+    )
+
+
+def _centre(found: Orientation | None) -> Point | None:
+    if found is None or found.commune.latitude is None or found.commune.longitude is None:
+        return None
+    return Point(latitude=found.commune.latitude, longitude=found.commune.longitude)
+
+
+def asked(form: SearchForm, commune: Commune, home: Commune) -> tuple[str, ...]:
+    """Return in words what was asked, for the line above the results."""
+    data = form.cleaned_data
+    words = [data["q"] and f"« {data['q']} »", commune.label, home.label and f"habite à {home.label}"]
+    chosen = [name for name in ("situation", "need", "kind", "sex", "language") if data[name]]
+    words += [dict(form.fields[name].choices)[data[name]] for name in chosen]
+    words.append("" if data["age"] is None else f"{data['age']} ans")
+    features = dict(form.fields["features"].choices)
+    words += [features[code] for code in data["features"]]
+    words.append("ouvert maintenant" if data["open_now"] else "")
+    return tuple(word for word in words if word)
