@@ -334,11 +334,11 @@ def test_an_old_entry_comes_after_then_only_professionals_see_it(empty):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 60])
-def test_a_search_costs_four_statements_whatever_the_rows(empty, rows):
+def test_a_search_costs_three_statements_whatever_the_rows(empty, rows):
     write(*(offer(commune(LILLE)) for _ in range(rows + ENOUGH)))
     with statements() as captured:
         orient(Wanted(commune_code=LILLE, age=15), now=NOW)
-    assert len(captured.real) == 4
+    assert len(captured.real) == 3
 
 
 def test_a_commune_that_does_not_exist_is_refused_in_words():

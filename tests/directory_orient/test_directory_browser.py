@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from desk_windows import violations
+from havre.directory.models import Offer, Service
+from havre.kernel.clock import utc_now
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -16,7 +18,7 @@ def places(make):
     make(
         "Maison des adolescents inventée", opening_hours="Mo-Su 00:00-24:00", min_age=11, max_age=21, cost="free",
         anonymity="confidential", access_modes=["walk_in"], specialised=["exploitation"], description="Accueil et soins.",
-        mobilisable_by=["young", "parent", "professional"], documents_known=True, without_parents=True,
+        mobilisable_by=["young", "parent", "professional"], documents_known=True, without_parents=True, now=utc_now(),
     )  # fmt: skip
     make(
         "Centre de santé sexuelle inventé",
@@ -27,6 +29,9 @@ def places(make):
     )
     make("Point écoute inventé", kind="paej", commune="59512", precision="commune")
     make("CRIP inventée", kind="crip", tier="professional")
+    yield
+    Offer.objects.all().delete()
+    Service.objects.all().delete()
 
 
 def tab_to(page, selector):

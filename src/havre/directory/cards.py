@@ -127,7 +127,7 @@ def ages_words(lowest: int | None, highest: int | None) -> str:
 
 def genders_words(genders: Iterable[str]) -> str:
     """Return who is welcomed when the entry says it of one sex only."""
-    return {("girls",): "filles seulement", ("boys",): "garçons seulement"}.get(tuple(genders), "")
+    return {"girls": "filles seulement", "boys": "garçons seulement"}.get("+".join(genders), "")
 
 
 def says_yes(features: int, modes: Iterable[str]) -> tuple[str, ...]:

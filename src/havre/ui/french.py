@@ -178,7 +178,7 @@ def _day_number(day: date) -> str:
     return "1er" if day.day == 1 else str(day.day)
 
 
-_SHORT_NUMBER_GROUPS = {2: (2,), 3: (3,), 4: (2, 2), 6: (2, 2, 2)}
+_SHORT_NUMBER_GROUPS = {2: (2,), 3: (3,), 4: (2, 2), 6: (3, 3)}
 
 
 def phone_words(number: str) -> str:

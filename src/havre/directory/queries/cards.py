@@ -27,7 +27,7 @@ from havre.directory.cards import (
 from havre.directory.hours.french import in_french
 from havre.directory.hours.place import Place
 from havre.directory.panels import PanelPhone
-from havre.directory.queries.orientation import Answer, Orientation
+from havre.directory.queries.orientation import Answer, Orientation, Values
 from havre.directory.rules import PhoneKind, PointPrecision, ServiceKind, ServiceStatus, Tier
 from havre.geo.distance import Point
 
@@ -81,7 +81,7 @@ def plain_cards(offers: Sequence[UUID], *, audience: Tier, now: datetime) -> tup
 def _rows(offers: Sequence[UUID], *, audience: Tier, now: datetime) -> dict[UUID, Row]:
     if not offers:
         return {}
-    values = {
+    values: Values = {
         "ids": list(offers),
         "professional": audience == Tier.PROFESSIONAL,
         "today": timezone.localtime(now).date(),

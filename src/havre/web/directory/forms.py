@@ -10,12 +10,22 @@ from havre.directory.rules import ServiceKind
 from havre.directory.rules.languages import Language
 from havre.directory.rules.taxonomy import Feature, Gender, Need, Situation
 from havre.kernel.text import clean
+from havre.kernel.words import Vocabulary
 
 OLDEST_YOUNG = 25
 LONGEST = 80
 OFFERED = tuple(feature for feature in Feature if feature not in {Feature.GIRLS, Feature.BOYS})
 TOO_LONG = "Écrivez 80 caractères au plus."
 NOT_AN_AGE = f"Écrivez un âge en années, de 0 à {OLDEST_YOUNG}, ou laissez vide."
+
+WORDS: dict[str, type[Vocabulary]] = {
+    "situation": Situation,
+    "need": Need,
+    "kind": ServiceKind,
+    "sex": Gender,
+    "language": Language,
+    "features": Feature,
+}
 
 
 def _choice(label: str, choices: list[tuple[str, str]], empty: str) -> forms.ChoiceField:
@@ -62,6 +72,10 @@ class SearchForm(forms.Form):
         if len(words) > LONGEST:
             raise forms.ValidationError(TOO_LONG)
         return words
+
+    def label_of(self, name: str, code: str) -> str:
+        """Return in words a choice made in the form."""
+        return WORDS[name].label_of(code)
 
     def codes(self) -> dict[str, Any]:
         """Return what the search wants, in the words of ``Wanted``."""

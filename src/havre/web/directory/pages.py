@@ -81,7 +81,8 @@ def results(form: SearchForm, commune: Commune, home: Commune, *, audience: Tier
     youth = codes["youth"]
     audience = Tier.PUBLIC if youth else audience
     meaning = meaning_of(words)
-    found, around = None, ()
+    found: Orientation | None = None
+    around: tuple[Facet, ...] = ()
     if commune.code:
         wanted = _meant(
             Wanted(commune_code=commune.code, home_code=home.code, audience=audience, **codes), meaning
@@ -126,9 +127,8 @@ def asked(form: SearchForm, commune: Commune, home: Commune) -> tuple[str, ...]:
     data = form.cleaned_data
     words = [data["q"] and f"« {data['q']} »", commune.label, home.label and f"habite à {home.label}"]
     chosen = [name for name in ("situation", "need", "kind", "sex", "language") if data[name]]
-    words += [dict(form.fields[name].choices)[data[name]] for name in chosen]
+    words += [form.label_of(name, data[name]) for name in chosen]
     words.append("" if data["age"] is None else f"{data['age']} ans")
-    features = dict(form.fields["features"].choices)
-    words += [features[code] for code in data["features"]]
+    words += [form.label_of("features", code) for code in data["features"]]
     words.append("ouvert maintenant" if data["open_now"] else "")
     return tuple(word for word in words if word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
     boxes = places.read(request.POST, "commune", "home")
     choosing = any(box.options is not None and not box.code for box in boxes.values())
     more = bool(boxes["home"].options is not None or boxes["home"].error)
-    context = {"form": form, **boxes, "found": None, "more": more}
+    context: dict[str, Any] = {"form": form, **boxes, "found": None, "more": more}
     asks = form.is_bound and form.is_valid()
     if asks and not any((boxes["commune"].code, form.cleaned_data["q"], choosing)):
         form.add_error(None, boxes["commune"].error or NOTHING_ASKED)
