@@ -7,8 +7,8 @@ import time
 
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
-PATIENCE = 0.005
-LONGEST = 0.02
+PATIENCE = 0.01
+LONGEST = 0.04
 
 
 class FairWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
