@@ -10,6 +10,7 @@ import pytest
 from havre.directory import panels, queries, services
 from havre.directory.importers.records import Record, Telephone
 from havre.directory.models import Location, Organization, Service, SourceRecord
+from havre.directory.panels import AT_ONCE
 from havre.directory.rules import EMERGENCY_FALLBACK, PhoneKind, ServiceKind, Source, Tier
 from havre.geo.distance import Point, distance_km
 from havre.kernel.errors import Refused
@@ -85,6 +86,22 @@ def test_a_switchboard_is_not_passed_off_as_the_line_that_is_wanted() -> None:
     assert "Standard du Département : demandez la CRIP, aux heures de bureau." in council.reserves
     assert panel.justice.gaps == (f"Permanence du parquet : {EMERGENCY_FALLBACK}",)
     assert "Standard du tribunal, pas la permanence du parquet." in panel.justice.entries[0].reserves
+
+
+def test_who_has_no_time_sees_two_numbers_at_once_and_a_few_words_of_caution() -> None:
+    load(Source.DILA_2016, "dila_2016.jsonl")
+    load(Source.DILA, "dila.json")
+
+    found = [queries.danger_panel(code, TODAY) for code in ("01", "51")]
+
+    sections = [one for panel in found for one in (panel.child_protection, panel.justice, panel.police)]
+    assert all(len(section.first) <= AT_ONCE for section in sections)
+    for section in sections:
+        assert [*section.first, *section.others] == [entry for entry in section.entries if entry.phones]
+    said = {entry.caution for section in sections for entry in section.entries}
+    assert any("À vérifier : fiche de " in text for text in said)
+    assert any(text.startswith("Standard du tribunal") for text in said)
+    assert max(map(len, said)) < 120
 
 
 def test_another_departement_sees_nothing_of_it() -> None:

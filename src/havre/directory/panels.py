@@ -19,6 +19,7 @@ from havre.directory.rules import (
 )
 
 PER_SECTION = 5
+AT_ONCE = 2
 _ADVICE = "Demandez conseil au 119."
 _URGENT = frozenset({ServiceKind.POLICE, ServiceKind.GENDARMERIE, ServiceKind.CRIP})
 # A switchboard in the place of the line that is wanted says so.
@@ -101,6 +102,16 @@ class PanelEntry:
         )
         return tuple(sentence for holds, sentence in sentences if holds)
 
+    @property
+    def caution(self) -> str:
+        """Say in a few words, for somebody who is about to dial, how far to trust the number."""
+        told = self.dated_on or self.seen_on
+        stale = told is None or told < self.on - timedelta(days=STALE_AFTER_DAYS)
+        doubt = "À vérifier" if stale or self.status == ServiceStatus.TO_VERIFY else ""
+        dated = f"fiche de {told:%m/%Y}" if told else "fiche sans date"
+        day = f"{doubt} : {dated}." if doubt else ""
+        return " ".join(part for part in (_STANDBY.get(self.kind, ""), day) if part)
+
     def rank(self) -> tuple[bool, bool, float, int, str]:
         """Sort in service first, then with a number, then nearest, then in the largest town."""
         away = self.distance_km if self.distance_km is not None else float("inf")
@@ -115,6 +126,20 @@ class PanelSection:
     title: str
     entries: tuple[PanelEntry, ...]
     gaps: tuple[str, ...]
+
+    @property
+    def first(self) -> tuple[PanelEntry, ...]:
+        """The numbers shown at once to somebody who has no time."""
+        return self._with_number[:AT_ONCE]
+
+    @property
+    def others(self) -> tuple[PanelEntry, ...]:
+        """The numbers that are unfolded."""
+        return self._with_number[AT_ONCE:]
+
+    @property
+    def _with_number(self) -> tuple[PanelEntry, ...]:
+        return tuple(entry for entry in self.entries if entry.phones)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

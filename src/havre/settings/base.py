@@ -21,7 +21,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "havre.web.apps.StaticFiles",
     "django_htmx",
     "csp",
     "allauth",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class WebConfig(AppConfig):
@@ -10,3 +13,12 @@ class WebConfig(AppConfig):
 
     name = "havre.web"
     label = "web"
+
+
+class StaticFiles(StaticFilesConfig):
+    """Files of the pages, without what libraries bring and no page asks for (compressing it took half a minute)."""
+
+    ignore_patterns: ClassVar[list[str]] = [
+        *StaticFilesConfig.ignore_patterns,
+        *("htmax*", "htmx-4*", "htmx-2.js", "django-htmx.js", "ext"),
+    ]
