@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -18,7 +16,7 @@ class WebConfig(AppConfig):
 class StaticFiles(StaticFilesConfig):
     """Files of the pages, without what libraries bring and no page asks for (compressing it took half a minute)."""
 
-    ignore_patterns: ClassVar[list[str]] = [
+    ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         *("htmax*", "htmx-4*", "htmx-2.js", "django-htmx.js", "ext"),
     ]
