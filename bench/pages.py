@@ -69,6 +69,8 @@ def _reception(made: Site, report: Report) -> None:
         return
     path, row_id = found[0]
     _write_notes(row_id)
+    # Another connection: the server has closed the first one meanwhile.
+    browser = Browser(made.port, session=session_of("farid"))
     browser.get(path)
     with database_work() as work:
         reply = browser.get(path)
