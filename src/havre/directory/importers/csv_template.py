@@ -110,6 +110,7 @@ COLUMNS: dict[str, str] = {
 NEEDED = ("identifiant", "nom", "type")
 _TIERS = {"public": Tier.PUBLIC, "tout public": Tier.PUBLIC, "professionnels": Tier.PROFESSIONAL,
           "professional": Tier.PROFESSIONAL, "professionnels habilites": Tier.PROFESSIONAL}  # fmt: skip
+_RUN_BY_SPREADSHEETS = frozenset("=+-@|%\t\r")
 _NONE = frozenset({"aucune", "aucun", "neant", "rien"})
 
 
@@ -141,7 +142,7 @@ def _outcome(header: list[str], row: Row) -> Outcome:
 
 def _bare(cell: str) -> str:
     """Return the cell without the apostrophe that our own export puts before what a spreadsheet would run."""
-    return cell[1:] if cell[:2] in {"'=", "'+", "'-", "'@"} else cell
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _RUN_BY_SPREADSHEETS else cell
 
 
 def _kind(text: str) -> ServiceKind:

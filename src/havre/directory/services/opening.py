@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -31,10 +31,10 @@ def refresh_hours(*, services: Collection[UUID] | None = None, now: datetime) ->
     with connection.cursor() as cursor:
         cursor.execute(_HOURS + only, [list(services)] if services is not None else [])
         rows = cursor.fetchall()
-        computed = _computed(rows, now=now)
+        computed = ((*hours, ids) for hours, ids in _computed(rows, now=now).items())
         while batch := list(islice(computed, _BATCH)):
             cursor.executemany(
-                "UPDATE directory_offer SET open_ranges = %s::tstzmultirange, open_until = %s WHERE id = %s",
+                "UPDATE directory_offer SET open_ranges = %s::tstzmultirange, open_until = %s WHERE id = ANY (%s)",
                 batch,
             )
     return len(rows)
@@ -42,16 +42,21 @@ def refresh_hours(*, services: Collection[UUID] | None = None, now: datetime) ->
 
 def _computed(
     rows: Iterable[tuple[Any, ...]], *, now: datetime
-) -> Iterator[tuple[str | None, datetime | None, UUID]]:
-    """Yield the parameters of the update; hours that cannot be computed become unknown."""
+) -> dict[tuple[str | None, datetime | None], list[UUID]]:
+    """Return the offers by what is written for them; hours that cannot be computed become unknown.
+
+    Services of a département share its clock and holidays: the same text there is computed once.
+    """
     until = now + timedelta(days=DAYS_AHEAD)
     known: dict[tuple[str, Place], str | None] = {}
+    found: dict[tuple[str | None, datetime | None], list[UUID]] = {}
     for offer_id, text, departement, commune in rows:
-        place = Place(departement=departement, commune_code=commune)
+        place = Place(departement=departement, commune_code="" if departement else commune)
         if (text, place) not in known:
             known[(text, place)] = _multirange(open_ranges(text, place, now, days=DAYS_AHEAD))
         ranges = known[(text, place)]
-        yield ranges, until if ranges is not None else None, offer_id
+        found.setdefault((ranges, until if ranges is not None else None), []).append(offer_id)
+    return found
 
 
 def _multirange(ranges: list[tuple[datetime, datetime]] | None) -> str | None:
