@@ -76,6 +76,22 @@ def former_communes(sources: Sources) -> Iterator[list[str]]:
     for row in sorted(rows, key=lambda r: (r["code"], r["type"])):
         if row["nom"] != names[row["chefLieu"]]:
             yield [row["code"], FORMER[row["type"]], row["nom"], row["chefLieu"]]
+    yield from _merged_codes(everything)
+
+
+def _merged_codes(everything: list[dict[str, Any]]) -> Iterator[list[str]]:
+    """Yield (code, kind, "", present commune) of the codes that are gone without leaving a name.
+
+    A code shared out between two communes of today names neither.
+    """
+    heirs: dict[str, list[str]] = {}
+    for row in everything:
+        if row["type"] == "commune-actuelle":
+            for code in row.get("anciensCodes", []):
+                heirs.setdefault(code, []).append(row["code"])
+    known = {row["code"] for row in everything}
+    yield from ([code, "merged", "", found[0]] for code, found in sorted(heirs.items())
+                if len(found) == 1 and code not in known)  # fmt: skip
 
 
 def register(sources: Sources) -> who.Register:

@@ -168,6 +168,16 @@ def test_one_commune_by_its_code() -> None:
     assert commune("00000") is None
 
 
+@pytest.mark.parametrize(("gone", "today"), [("91182", "91228"), ("01126", "01033"), ("01340", "01015")])
+def test_a_code_gone_without_a_name_leads_to_the_commune_of_today(gone: str, today: str) -> None:
+    """Courcouronnes, Lancrans, Arbignieu's merger: codes that old files still bear."""
+    found = commune(gone)
+
+    assert found is not None
+    assert (found.code, found.former_name) == (today, "")
+    assert [hit.code for hit in communes_matching(found.name)].count(today) == 1
+
+
 def test_an_absorbed_code_leads_to_the_commune_of_today() -> None:
     found = commune("50203")
 

@@ -33,6 +33,7 @@ class NameKind(Vocabulary):
     ARRONDISSEMENT = "arrondissement", "Arrondissement municipal"
     DELEGATED = "delegated", "Commune déléguée"
     ASSOCIATED = "associated", "Commune associée"
+    MERGED = "merged", "Ancien code de commune"
 
 
 class Reserve(Vocabulary):
