@@ -166,4 +166,7 @@ ROWS: dict[str, Row] = {
     "directory:communes": Row(EVERYBODY, "POST"),
     "directory:service": Row(EVERYBODY, "GET"),
     "directory:print": Row(EVERYBODY, "GET"),
+    "directory:france": Row(EVERYBODY, "GET"),
+    "directory:departement": Row(EVERYBODY, "GET"),
+    "directory:white_areas": Row(EVERYBODY, "GET"),
 }

@@ -25,7 +25,7 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
         crip=_crip(cast, acting),
         members=_organisation(cast, acting),
         security={},
-        directory={"service_id": _service()},
+        directory={"service_id": _service(), "code": "59"},
         safeguards={"grant_id": _grant(acting)},
     )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
-from havre.directory.rules import ServiceKind
+from havre.directory.rules import PROTECTED_KINDS, ServiceKind
 from havre.directory.rules.languages import Language
 from havre.directory.rules.taxonomy import Feature, Gender, Need, Situation
 from havre.kernel.text import clean
@@ -91,3 +92,43 @@ class SearchForm(forms.Form):
             "language": data["language"],
             "youth": data["youth"],
         }
+
+
+# A protected kind has no place: a map of it would only show where there is none.
+ON_MAPS = [kind for kind in ServiceKind if kind not in PROTECTED_KINDS]
+DISTANCES = (10, 20, 30, 50)
+
+
+class KindForm(forms.Form):
+    """Which kind of service a map shows."""
+
+    type = _choice("Type de service", [(kind.value, kind.label) for kind in ON_MAPS], "Tous les types")
+
+    def kind(self) -> ServiceKind | None:
+        """Return the kind chosen; nothing when none is, or when it does not exist."""
+        return (
+            ServiceKind(self.cleaned_data["type"]) if self.is_valid() and self.cleaned_data["type"] else None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GapAsked:
+    """A kind, and how far is too far."""
+
+    kind: ServiceKind
+    km: int
+
+
+class GapForm(forms.Form):
+    """Which white areas are looked for."""
+
+    type = forms.ChoiceField(label="Type de service", choices=[(kind.value, kind.label) for kind in ON_MAPS])
+    km = forms.TypedChoiceField(
+        label="Trop loin, au-delà de", choices=[(km, f"{km} km") for km in DISTANCES], coerce=int
+    )
+
+    def asked(self) -> GapAsked:
+        """Return what is looked for: maisons des adolescents within 30 km when nothing valid is asked."""
+        if self.is_valid():
+            return GapAsked(ServiceKind(self.cleaned_data["type"]), self.cleaned_data["km"])
+        return GapAsked(ServiceKind.MDA, 30)

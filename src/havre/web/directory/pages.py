@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
+from havre.directory.access import audience_of
 from havre.directory.cards import Card, CardBlock, in_blocks
 from havre.directory.queries.cards import cards_of
 from havre.directory.queries.facets import Facet, facets
@@ -25,7 +26,11 @@ from havre.ui.shapes import Tab
 from havre.web.directory.forms import SearchForm
 from havre.web.directory.places import Commune
 
-TABS = (("search", "Chercher", Right.DIRECTORY_READ),)
+TABS = (
+    ("search", "Chercher", Right.DIRECTORY_READ),
+    ("france", "Carte", Right.DIRECTORY_READ),
+    ("white_areas", "Zones blanches", Right.FIGURES_READ),
+)
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -34,9 +39,9 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
-def audience_of(actor: Actor) -> Tier:
-    """Return what the person may see."""
-    return Tier.PROFESSIONAL if actor.holds(Right.DIRECTORY_PROFESSIONAL) else Tier.PUBLIC
+def reader_of(request: HttpRequest) -> Tier:
+    """Return what the person may read: by their role, or by an access that was granted."""
+    return audience_of(actor_of(request))
 
 
 def page(

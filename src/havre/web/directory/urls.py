@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from havre.web.directory import views
+from havre.web.directory import territory, views
 
 app_name = "directory"
 
 urlpatterns = [
     path("", views.search, name="search"),
     path("communes/", views.communes, name="communes"),
+    path("carte/", territory.france, name="france"),
+    path("departement/<slug:code>/", territory.departement, name="departement"),
+    path("zones-blanches/", territory.white_areas, name="white_areas"),
     path("fiche/<uuid:service_id>/", views.service, name="service"),
     path("fiche/<uuid:service_id>/carte/", views.print_card, name="print"),
 ]

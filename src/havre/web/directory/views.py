@@ -18,7 +18,7 @@ from havre.kernel.errors import NotVisible
 from havre.territory import queries as territory
 from havre.web.directory import places
 from havre.web.directory.forms import SearchForm
-from havre.web.directory.pages import actor_of, audience_of, page, results
+from havre.web.directory.pages import page, reader_of, results
 from havre.web.directory.sheets import print_context, sheet_context
 
 NOTHING_ASKED = "Écrivez une commune, un nom ou un mot."
@@ -37,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if asks and not any((boxes["commune"].code, form.cleaned_data["q"], choosing)):
         form.add_error(None, boxes["commune"].error or NOTHING_ASKED)
     elif asks and not any(box.error for box in boxes.values()) and not choosing:
-        audience = audience_of(actor_of(request))
+        audience = reader_of(request)
         context["found"] = results(form, **boxes, audience=audience, now=utc_now())
     wrong = form.is_bound and (form.errors or any(box.error for box in boxes.values()))
     return page(request, "web/directory/search.html", context, tab="search", status=422 if wrong else 200)
@@ -60,7 +60,7 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
     """Show one service; an id that was joined to another leads to it."""
     now = utc_now()
     try:
-        sheet = sheet_of(service_id, audience=audience_of(actor_of(request)), now=now)
+        sheet = sheet_of(service_id, audience=reader_of(request), now=now)
     except NotVisible:
         return redirect("directory:service", now_at(service_id))
     return page(request, "web/directory/service.html", sheet_context(request, sheet, now=now))
@@ -71,7 +71,7 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
 def print_card(request: HttpRequest, service_id: UUID) -> HttpResponse:
     """Show a card to hand over on paper; the discreet one keeps the name of the service to itself."""
     now = utc_now()
-    sheet = sheet_of(service_id, audience=audience_of(actor_of(request)), now=now)
+    sheet = sheet_of(service_id, audience=reader_of(request), now=now)
     discreet = request.GET.get("discret") == "1"
     context = {**print_context(request, sheet, now=now), "discreet": discreet}
     return page(request, "web/directory/print.html", context)
