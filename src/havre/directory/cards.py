@@ -74,6 +74,11 @@ class Card:
         return "" if self.distance_km is None else away_words(self.distance_km)
 
     @property
+    def exact(self) -> bool:
+        """Tell whether the point is more than the centre of the commune."""
+        return self.precision == PointPrecision.SOURCE
+
+    @property
     def approximate(self) -> bool:
         """Tell whether the point is only the centre of the commune."""
         return self.point is not None and self.precision != PointPrecision.SOURCE

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
-from havre.directory.queries.areas import Spot
+from havre.geo.distance import Point
 from havre.geo.maps import Plane, fitted, path
 from havre.territory.outlines import outlines
 
@@ -35,6 +36,18 @@ class Mark:
     exact: bool
 
 
+class Placed(Protocol):
+    """What has a place on a map."""
+
+    @property
+    def point(self) -> Point | None:
+        """Return where it is."""
+
+    @property
+    def exact(self) -> bool:
+        """Tell whether the point is more than the centre of a commune."""
+
+
 @dataclass(frozen=True)
 class Drawing:
     """A map ready to be written: its frame, its shapes, the places on it, the names of its insets."""
@@ -45,7 +58,7 @@ class Drawing:
     insets: tuple[tuple[str, float, float], ...] = ()
 
 
-def departement_map(code: str, spots: Iterable[Spot]) -> Drawing | None:
+def departement_map(code: str, spots: Iterable[Placed]) -> Drawing | None:
     """Return the map of a département with its places; None for those without an outline."""
     rings = outlines().get(code)
     if rings is None:
@@ -55,7 +68,7 @@ def departement_map(code: str, spots: Iterable[Spot]) -> Drawing | None:
     return Drawing(f"0 0 {WIDTH:.0f} {HEIGHT:.0f}", (shape,), tuple(_marks(spots, plane)))
 
 
-def _marks(spots: Iterable[Spot], plane: Plane) -> Iterable[Mark]:
+def _marks(spots: Iterable[Placed], plane: Plane) -> Iterable[Mark]:
     """Yield each spot once: many places share the centre of a commune."""
     seen: set[tuple[str, str, bool]] = set()
     for spot in spots:

@@ -23,6 +23,7 @@ from havre.directory.rules.orientation import Wanted
 from havre.directory.rules.synonyms import Meaning, meaning_of
 from havre.geo.distance import Point
 from havre.ui.shapes import Tab
+from havre.web.directory.charts import Drawing, departement_map
 from havre.web.directory.forms import SearchForm
 from havre.web.directory.places import Commune
 
@@ -70,6 +71,14 @@ class Results:
     asked: tuple[str, ...]
     youth: bool
     lines: tuple[NationalNumber, ...]
+
+    @property
+    def drawing(self) -> Drawing | None:
+        """Return the map of the département with the places of the page."""
+        if self.orientation is None:
+            return None
+        cards = [card for group in self.blocks for card in group.cards]
+        return departement_map(self.orientation.departement_code, cards)
 
     @property
     def shown(self) -> int:

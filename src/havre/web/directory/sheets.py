@@ -16,6 +16,7 @@ from havre.directory.queries.sheets import Sheet
 from havre.directory.summary import SMS, summary
 from havre.directory.week import WeekDay, week_of
 from havre.ui.shapes import Definition, Link
+from havre.web.directory.charts import departement_map
 
 
 def sheet_context(request: HttpRequest, sheet: Sheet, *, now: datetime) -> dict[str, Any]:
@@ -26,6 +27,7 @@ def sheet_context(request: HttpRequest, sheet: Sheet, *, now: datetime) -> dict[
         "sheet": sheet,
         "card": card,
         "others": [one for one in sheet.cards if one.offer_id != card.offer_id],
+        "drawing": departement_map(sheet.departement_code, sheet.cards) if card.point else None,
         "week": week(sheet, now=now),
         "access": [Definition(term, said) for term, said in sheet.access],
         "summary": text,

@@ -12,6 +12,7 @@ from havre.accounts.policy import policy
 from havre.accounts.rules import Right
 from havre.directory.queries.areas import MOST, Area, area_of, counts
 from havre.directory.queries.gaps import Gap, gaps
+from havre.directory.rules import ServiceKind
 from havre.kernel.clock import utc_now
 from havre.territory import queries as territory
 from havre.ui.shapes import Cell, Column, Link
@@ -92,7 +93,7 @@ def area_rows(area: Area) -> list[tuple[Any, ...]]:
 @require_GET
 def white_areas(request: HttpRequest) -> HttpResponse:
     """Show who lives far from every place of a kind, by département; figures of public entries only."""
-    form = GapForm(request.GET or None)
+    form = GapForm(request.GET or None, initial={"type": ServiceKind.MDA.value, "km": 30})
     asked = form.asked()
     found = gaps(asked.kind, within_km=asked.km, now=utc_now())
     names = dict(territory.departements())
