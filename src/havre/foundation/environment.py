@@ -45,7 +45,8 @@ def server() -> dict[str, Any]:
         return {
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or 5432),
-            "NAME": parts.path.lstrip("/") or "havre",
+            # HAVRE_PG_NAME names another database of the same server: a copy, a restored one, that of the tests.
+            "NAME": text("HAVRE_PG_NAME", parts.path.lstrip("/") or "havre"),
             "ADMIN": unquote(parts.username or "postgres"),
             "ADMIN_PASSWORD": unquote(parts.password or ""),
         }
