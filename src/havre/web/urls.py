@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ecoute/", include("havre.web.desk.urls")),
     path("ecrits/", include("havre.web.reports.urls")),
     path("annuaire/", include("havre.web.directory.urls")),
+    path("annuaire/", include("havre.web.directory_desk.urls")),
 ]
 
 if settings.DEMO:

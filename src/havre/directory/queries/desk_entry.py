@@ -27,6 +27,7 @@ from havre.directory.rules import AreaScope, Source
 from havre.directory.rules.entry import LABELS, ORGANIZATION, SERVICE, Values
 from havre.directory.rules.keeping import Checked, CheckOutcome, VersionAct
 from havre.directory.rules.quality import Completeness, completeness
+from havre.kernel.errors import NotVisible
 
 _DATES = ("trained_on", "saturation_on")
 
@@ -200,3 +201,22 @@ def _sources(service: Service) -> Iterable[SourceLine]:
             Source.label_of(row.source), row.source_id, row.dated_on, row.last_seen, row.vanished_at,
             (row.source, row.source_id) in refused,
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An entry as it was before one act."""
+
+    id: UUID
+    act: str
+    at: datetime
+    changed: tuple[str, ...]
+    before: Values
+
+
+def version_of(service: Service, version_id: UUID) -> Kept:
+    """Return one version of an entry; ``NotVisible`` when it is not one of its own."""
+    row = ServiceVersion.objects.filter(service=service, id=version_id).first()
+    if row is None:
+        raise NotVisible
+    return Kept(row.id, VersionAct.label_of(row.act), row.at, tuple(row.changed), dict(row.before))

@@ -1,0 +1,1 @@
+"""The desk of the directory: write entries, read them again, keep them true."""

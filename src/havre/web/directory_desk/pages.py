@@ -1,0 +1,95 @@
+"""What the pages of the desk share: who acts, tabs, tables, an act that is one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from havre.accounts.access import Actor
+from havre.directory.access import reach_of
+from havre.directory.queries.desk import Counts, Queue, counts_for
+from havre.kernel.errors import NotVisible, Refused
+from havre.ui.french import date_words
+from havre.ui.shapes import Cell, Column, Link, Tab
+
+PAGE: Final = require_http_methods(["GET", "HEAD", "POST"])
+HOME: Final = "directory_desk:queue"
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who acts."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def status_of(request: HttpRequest) -> int:
+    """Return 422 for a form that came back, 200 otherwise."""
+    return 422 if request.method == "POST" else 200
+
+
+def moderators_only(actor: Actor) -> None:
+    """Raise ``NotVisible`` for who decides on nothing."""
+    if not reach_of(actor):
+        raise NotVisible
+
+
+def tabs_for(actor: Actor, current: str) -> list[Tab]:
+    """Return the tabs of the moderators, with what waits in each."""
+    waits: Counts = counts_for(actor)
+    lines = (
+        ("queue", "À relire", waits.submitted + waits.proposals),
+        ("errors", "Erreurs signalées", waits.errors),
+        ("requests", "Demandes d'accès", waits.requests),
+        ("twins", "Doublons", waits.twins),
+        ("coverage", "Fraîcheur", None),
+    )
+    return [
+        Tab(label, reverse(f"directory_desk:{name}"), current=name == current, count=count)
+        for name, label, count in lines
+    ]
+
+
+def crumbs(*more: tuple[str, str]) -> list[Link]:
+    """Return the way back from a page of the desk; the last one is the page itself."""
+    return [Link("Annuaire", "/annuaire/"), *(Link(label, href) for label, href in more)]
+
+
+def done(request: HttpRequest, act: Callable[[], object], said: str, where: str) -> HttpResponse:
+    """Run one act that is a single button, say what happened, go on."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, said)
+    return redirect(where)
+
+
+QUEUE_COLUMNS: Final = (Column("Fiche"), Column("Type"), Column("Lieu"), Column("Depuis"))
+
+
+def queue_rows(queue: Queue, view: str) -> list[tuple[Cell | str, ...]]:
+    """Return the lines of a list; each leads to the page where it is decided."""
+    return [
+        (Cell(line.name, reverse(f"directory_desk:{view}", args=[line.id]), line.note), line.kind, line.where,
+         date_words(line.since.date() if isinstance(line.since, datetime) else line.since))
+        for line in queue.lines
+    ]  # fmt: skip
+
+
+def how_many(queue: Queue) -> str:
+    """Say when the list is longer than the page."""
+    shown = len(queue.lines)
+    return f"Les {shown} plus anciennes, sur {queue.total}." if shown < queue.total else ""
+
+
+def values_with(request: HttpRequest, form: Any, **more: Any) -> dict[str, Any]:
+    """Return the context of a form page."""
+    return {"form": form, "bound": request.method == "POST", **more}

@@ -1,0 +1,1 @@
+"""Views of the desk, by what one does there."""
