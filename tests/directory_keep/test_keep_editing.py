@@ -214,7 +214,7 @@ def test_a_field_written_by_a_person_is_locked_until_it_is_given_back(acting):
     with acting("lea") as lea:
         editing.unlock_field(actor=lea, service_id=service_id, field="email", now=NOW)
         with pytest.raises(NotVisible):
-            editing.unlock_field(actor=lea, service_id=service_id, field="email", now=NOW)
+            editing.unlock_field(actor=lea, service_id=service_id, field="saturation", now=NOW)
         service = Service.objects.get(id=service_id)
         dossier = dossier_of(service, entry_values(service), on=NOW.date())
     assert [(row.label, row.by) for row in dossier.origins if not row.locked] == [

@@ -27,6 +27,8 @@ CAST = frozenset(
         "paul",
         "denis",
         "elodie",
+        "lea",
+        "marc",
     ]
 )
 EVERYBODY = CAST
@@ -40,6 +42,8 @@ CRIP59 = frozenset({"farid", "gaelle"})
 CRIPS = frozenset({"farid", "gaelle", "chloe"})
 EVALUATING = frozenset({"farid", "gaelle", "chloe", "hugo", "ines"})
 
+MODERATORS = frozenset({"lea", "marc"})
+PROPOSERS = AUTHORS | EVALUATING | MODERATORS
 ADMINS = frozenset({"olga"})
 ASKING = frozenset({"karim", "maud", "gaelle"})
 REVIEWING = frozenset({"paul"})
@@ -169,4 +173,35 @@ ROWS: dict[str, Row] = {
     "directory:france": Row(EVERYBODY, "GET"),
     "directory:departement": Row(EVERYBODY, "GET"),
     "directory:white_areas": Row(EVERYBODY, "GET"),
+    "directory_desk:new": Row(PROPOSERS),
+    "directory_desk:edit": Row(PROPOSERS),
+    "directory_desk:unlock": Row(MODERATORS, "POST"),
+    "directory_desk:entry": Row(PROPOSERS, "GET"),
+    "directory_desk:act": Row(MODERATORS, "POST"),
+    "directory_desk:exclude": Row(MODERATORS),
+    "directory_desk:verify": Row(MODERATORS),
+    "directory_desk:version": Row(PROPOSERS, "GET"),
+    "directory_desk:restore": Row(MODERATORS, "POST"),
+    "directory_desk:tell_error": Row(EVERYBODY, public=True),
+    "directory_desk:confirm": Row(EVERYBODY, public=True),
+    "directory_desk:outcome": Row(AUTHORS | EVALUATING),
+    "directory_desk:favourite": Row(PROPOSERS, "POST"),
+    "directory_desk:mine": Row(PROPOSERS, "GET"),
+    "directory_desk:kept": Row(PROPOSERS),
+    "directory_desk:forget": Row(frozenset({"alice"}), "POST"),
+    "directory_desk:queue": Row(MODERATORS, "GET"),
+    "directory_desk:proposal": Row(MODERATORS),
+    "directory_desk:errors": Row(MODERATORS, "GET"),
+    "directory_desk:handle": Row(MODERATORS),
+    "directory_desk:closed_export": Row(MODERATORS, "GET"),
+    "directory_desk:coverage": Row(MODERATORS, "GET"),
+    "directory_desk:twins": Row(MODERATORS, "GET"),
+    "directory_desk:pair": Row(MODERATORS),
+    "directory_desk:requests": Row(MODERATORS, "GET"),
+    "directory_desk:decide": Row(MODERATORS),
+    "directory_desk:end": Row(MODERATORS, "POST"),
+    "directory_desk:ask": Row(EVERYBODY),
+    "directory_desk:referents": Row(PROPOSERS, "GET"),
+    "directory_desk:consent": Row(PROPOSERS),
+    "directory_desk:missing": Row(EVERYBODY, "GET"),
 }

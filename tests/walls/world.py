@@ -7,6 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
+from directory_desk_world import make_directory_desk
+
 from havre.accounts.rules import BreakGlassReason, Role, SecrecyBasis
 from havre.accounts.services.exceptional import break_glass
 from havre.accounts.services.members import invite
@@ -26,6 +28,7 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
         members=_organisation(cast, acting),
         security={},
         directory={"service_id": _service(), "code": "59"},
+        directory_desk=make_directory_desk(acting),
         safeguards={"grant_id": _grant(acting)},
     )
 

@@ -188,9 +188,13 @@ def restore_version(*, actor: Actor, service_id: UUID, version_id: UUID, now: da
 def unlock_field(*, actor: Actor, service_id: UUID, field: str, now: datetime) -> None:
     """Give a field back to its source: the next import may change it again. Raises ``NotVisible``."""
     desk = moderated_entry(actor, service_id, lock=True)
-    freed = FieldOrigin.objects.filter(service=desk.service, field=field, locked=True).update(locked=False)
-    if not freed:
+    row = FieldOrigin.objects.filter(service=desk.service, field=field).first()
+    if row is None:
         raise NotVisible
+    if not row.locked:
+        return
+    row.locked = False
+    row.save(update_fields=["locked"])
     before = entry_values(desk.service)
     version(desk.service, VersionAct.UNLOCK, by=actor.user_id, before=before, changed=[field], now=now)
     settle(desk.service, now=now)

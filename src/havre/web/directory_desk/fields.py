@@ -14,8 +14,10 @@ from havre.directory.panels import spoken
 from havre.kernel.text import clean, fold
 from havre.territory.queries import commune, communes_matching
 
-TOO_LONG = "Ce texte a %(show_value)d caractères, la limite est de %(limit_value)d. "
+TOO_LONG = (
+    "Ce texte a %(show_value)d caractères, la limite est de %(limit_value)d. "
     "Il est encore ci-dessous : raccourcissez-le."
+)
 YES_NO = (("", "Non connu"), ("yes", "Oui"), ("no", "Non"))
 
 
@@ -46,7 +48,7 @@ class Lines(Words):
         """Show a list as lines."""
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]  # a list is what the entry keeps
+    def clean(self, value: Any) -> list[str]:
         """Return the lines that say something."""
         lines = [line.strip() for line in str(super().clean(value)).split("\n") if line.strip()]
         if any(len(line) > self.longest_line for line in lines):

@@ -32,7 +32,7 @@ class OnceForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Labels end without a colon."""
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **{"label_suffix": "", **options})
 
 
 def _chosen(label: str, choices: list[tuple[str, str]], missing: str, **options: Any) -> forms.ChoiceField:
@@ -155,7 +155,7 @@ class FindReferentForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Offer every département."""
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **{"label_suffix": "", **options})
         choices: Any = self.fields["departement"]
         choices.choices = [("", "Tous"), *((code, f"{name} ({code})") for code, name in departements())]
 
@@ -178,7 +178,7 @@ class DepartementForm(forms.Form):
 
     def __init__(self, *args: Any, codes: frozenset[str] | None, **options: Any) -> None:
         """Offer the départements in reach, every one when ``codes`` is None."""
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **{"label_suffix": "", **options})
         known = [
             (code, f"{name} ({code})") for code, name in departements() if codes is None or code in codes
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -101,7 +101,7 @@ def _places(rows: list[Mapping[str, Any]]) -> str:
     return "\n".join(f"{row['label'] or 'Autre lieu'}, {_commune(row['commune'])}" for row in rows)
 
 
-_SPECIAL = {
+_SPECIAL: Final[Mapping[str, Callable[[Any], str]]] = {
     "opening_hours": _hours, "phones": _phones, "areas": _areas, "alerts": _alerts, "places": _places,
     "commune": _commune, "trained_on": _day, "saturation_on": _day,
 }  # fmt: skip

@@ -17,6 +17,7 @@ urlpatterns = [
     path("fiche/<uuid:service_id>/ne-pas-lister/", follow.exclude, name="exclude"),
     path("fiche/<uuid:service_id>/verifier/", follow.verify, name="verify"),
     path("fiche/<uuid:service_id>/version/<uuid:version_id>/", follow.version, name="version"),
+    path("fiche/<uuid:service_id>/version/<uuid:version_id>/retablir/", follow.restore, name="restore"),
     path("fiche/<uuid:service_id>/erreur/", public.tell_error, name="tell_error"),
     path("fiche/<uuid:service_id>/retour/", professional.outcome, name="outcome"),
     path("fiche/<uuid:service_id>/favori/", professional.favourite, name="favourite"),

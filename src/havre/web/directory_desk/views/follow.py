@@ -136,15 +136,13 @@ def verify(request: HttpRequest, service_id: UUID) -> HttpResponse:
 
 
 @policy(Right.DIRECTORY_PROPOSE)
-@PAGE
+@require_safe
 def version(request: HttpRequest, service_id: UUID, version_id: UUID) -> HttpResponse:
     """Show what one act changed; a moderator may give the entry back what it was before."""
     actor = actor_of(request)
     desk = desk_of(actor, service_id)
     kept = version_of(desk.service, version_id)
     now_values = entry_values(desk.service)
-    if request.method == "POST":
-        return _restored(request, service_id, version_id)
     context = {
         "desk": desk, "service": desk.service, "line": kept, "may_restore": desk.moderates and bool(kept.before),
         "lines": side_by_side(changed_fields(kept.before, now_values) or kept.changed, kept.before, now_values),
@@ -153,7 +151,10 @@ def version(request: HttpRequest, service_id: UUID, version_id: UUID) -> HttpRes
     return render(request, "web/directory_desk/version.html", context)
 
 
-def _restored(request: HttpRequest, service_id: UUID, version_id: UUID) -> HttpResponse:
+@policy(Right.DIRECTORY_MODERATE)
+@require_POST
+def restore(request: HttpRequest, service_id: UUID, version_id: UUID) -> HttpResponse:
+    """Give an entry back what it was before one act."""
     try:
         saved = editing.restore_version(
             actor=actor_of(request), service_id=service_id, version_id=version_id, now=utc_now()

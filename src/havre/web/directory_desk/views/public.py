@@ -23,7 +23,8 @@ from havre.web.directory_desk.pages import PAGE, status_of
 from havre.web.directory_desk.shown import NOT_KNOWN, shown
 
 TOO_OFTEN = (
-    "Vous avez envoyé plusieurs signalements en peu de temps. Attendez une dizaine de minutes, puis recommencez."
+    "Vous avez envoyé plusieurs signalements en peu de temps. "
+    "Attendez une dizaine de minutes, puis recommencez."
 )
 # What a structure is asked to confirm: what everybody may read, never what is kept for professionals.
 _SHOWN_BY_LINK = (

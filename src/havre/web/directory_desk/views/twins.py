@@ -21,7 +21,7 @@ from havre.directory.rules.entry import LABELS
 from havre.directory.rules.keeping import TwinDecision, TwinReason
 from havre.directory.services import duplicates
 from havre.kernel.clock import utc_now
-from havre.kernel.errors import NotVisible, Refused
+from havre.kernel.errors import Refused
 from havre.web.directory_desk.pages import (
     PAGE,
     QUEUE_COLUMNS,
@@ -77,16 +77,15 @@ def _lines(first: dict[str, Any], second: dict[str, Any]) -> list[tuple[str, str
 
 def _decided(request: HttpRequest, actor: Actor, pair_id: UUID) -> HttpResponse:
     act, now = request.POST.get("act", ""), utc_now()
-    one = {"actor": actor, "pair_id": pair_id, "now": now}
     try:
         if act == "apart":
-            duplicates.keep_apart(**one)
+            duplicates.keep_apart(actor=actor, pair_id=pair_id, now=now)
             messages.success(request, "C'est retenu : ces deux fiches ne seront plus rapprochées.")
         elif act == "undo":
-            duplicates.undo_merge(**one)
+            duplicates.undo_merge(actor=actor, pair_id=pair_id, now=now)
             messages.success(request, "La fiche jointe est rendue, telle qu'elle était.")
         else:
-            duplicates.merge(**one, keep=_kept(request))
+            duplicates.merge(actor=actor, pair_id=pair_id, keep=_kept(request), now=now)
             messages.success(request, "Les fiches sont jointes. Cela peut se défaire ici.")
             return redirect("directory_desk:pair", pair_id)
     except Refused as refusal:
@@ -96,7 +95,8 @@ def _decided(request: HttpRequest, actor: Actor, pair_id: UUID) -> HttpResponse:
 
 
 def _kept(request: HttpRequest) -> UUID:
+    """Return the entry to keep; what is not an id is no entry of the pair, and is refused as such."""
     try:
         return UUID(request.POST.get("keep", ""))
     except ValueError:
-        raise NotVisible from None
+        return UUID(int=0)

@@ -1,0 +1,113 @@
+"""Pages of the desk: who meets what, what is typed is kept, errors are said, lists cost the same whatever their length."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from keep_support import edit, published
+
+from havre.directory.models import Service
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    ("nadia", "/annuaire/fiche/nouvelle/"),
+    ("nadia", "/annuaire/mes-fiches/"),
+    ("nadia", "/annuaire/mes-favoris/"),
+    ("nadia", "/annuaire/referents/"),
+    ("nadia", "/annuaire/referents/moi/"),
+    ("nadia", "/annuaire/offre-manquante/"),
+    ("denis", "/annuaire/acces/"),
+    ("lea", "/annuaire/moderation/"),
+    ("lea", "/annuaire/moderation/erreurs/"),
+    ("lea", "/annuaire/moderation/doublons/"),
+    ("lea", "/annuaire/moderation/acces/"),
+    ("lea", "/annuaire/moderation/fraicheur/"),
+    ("lea", "/annuaire/moderation/fermetures.csv"),
+]
+
+
+@pytest.mark.parametrize(("who", "address"), PAGES)
+def test_every_page_opens(client_of, who, address):
+    assert client_of(who).get(address).status_code == 200
+
+
+def test_the_pages_of_one_entry_open(client_of, acting):
+    service_id = published(acting)
+    edit(acting, "alice", service_id, cost="free")
+    lea = client_of("lea")
+    for page in ("suivi", "modifier", "verifier", "ne-pas-lister", "erreur"):
+        assert lea.get(f"/annuaire/fiche/{service_id}/{page}/").status_code == 200, page
+    assert client_of("nadia").get(f"/annuaire/fiche/{service_id}/retour/").status_code == 200
+
+
+def test_a_draft_is_typed_and_proposed(client_of, acting):
+    nadia = client_of("nadia")
+    data = {
+        "id": str(uuid4()), "name": "PAEJ du Canal", "kind": "paej", "tier": "public", "commune": "roubaix",
+        "phones-0-number": "03 99 00 12 34", "hours-way": "week", "hours-day_0": "9h-12h", "languages": ["fr", "ar"],
+        "without_parents": "yes", "min_age": "12", "alerts-0-text": "Fermé pour travaux",
+        "alerts-0-starts_on": "1/12/2026", "alerts-0-ends_on": "24/12/2026", "departements": "59",
+    }  # fmt: skip
+    response = nadia.post("/annuaire/fiche/nouvelle/", data)
+    assert response.status_code == 302, response.content.decode()
+    row = Service.objects.get(id=data["id"])
+    assert (row.name, row.location.commune_id, row.languages, row.opening_hours) == (
+        "PAEJ du Canal", "59512", ["fr", "ar"], "Mo 09:00-12:00",
+    )  # fmt: skip
+    assert nadia.post(f"/annuaire/fiche/{row.id}/suivi/proposer/").status_code == 302
+    assert Service.objects.get(id=row.id).publication == "submitted"
+
+
+def test_what_is_wrong_comes_back_with_what_was_typed(client_of):
+    data = {
+        "id": str(uuid4()), "name": "", "kind": "mda", "tier": "public", "commune": "saint-denis", "siret": "123",
+        "phones-0-number": "abc", "min_age": "20", "max_age": "10", "hours-way": "unknown", "departements": "59, 999",
+    }  # fmt: skip
+    response = client_of("nadia").post("/annuaire/fiche/nouvelle/", data)
+    html = response.content.decode()
+    assert response.status_code == 422
+    for sentence in ("Donnez un nom", "Plusieurs communes", "Ce numéro SIRET", "plus petit que", "999"):
+        assert sentence in html, sentence
+    assert 'value="saint-denis"' in html
+
+
+def test_a_conflict_shows_both_versions(client_of, acting):
+    service_id = published(acting)
+    marc = client_of("marc")
+    address = f"/annuaire/fiche/{service_id}/modifier/"
+    revision = Service.objects.get(id=service_id).revision
+    edit(acting, "lea", service_id, name="Maison du Hêtre")
+    data = {
+        "id": str(uuid4()), "revision": str(revision), "name": "Maison du Saule", "kind": "mda", "tier": "public",
+        "commune": "Lille (59)", "hours-way": "unknown",
+    }  # fmt: skip
+    response = marc.post(address, data)
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "Maison du Hêtre" in html
+    assert 'value="Maison du Saule"' in html
+    data["revision"] = str(Service.objects.get(id=service_id).revision)
+    assert marc.post(address, data).status_code == 302
+    assert Service.objects.get(id=service_id).name == "Maison du Saule"
+
+
+def test_saving_the_form_as_it_came_changes_nothing(client_of, acting):
+    service_id = published(acting, opening_hours="Mo-Fr 09:00-12:00")
+    before = Service.objects.get(id=service_id)
+    page = client_of("lea").get(f"/annuaire/fiche/{service_id}/modifier/")
+    sheet = page.context["sheet"]
+    data = {}
+    for form in [sheet.form, sheet.hours, *(form for rows in sheet.rows.values() for form in rows)]:
+        for bound in form:
+            if (value := bound.value()) not in (None, "", [], False):
+                data[bound.html_name] = value
+    response = client_of("lea").post(f"/annuaire/fiche/{service_id}/modifier/", data)
+    assert response.status_code == 302, response.content.decode()[:3000]
+    assert Service.objects.get(id=service_id).revision == before.revision
