@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.django_db
@@ -16,12 +18,21 @@ def test_a_visitor_is_shown_the_demonstration(visitor):
 
 
 @pytest.mark.parametrize(
-    "slug", ["alice", "karim", "farid", "gaelle", "hugo", "nadia", "olga", "paul", "denis", "elodie"]
+    "slug", ["alice", "karim", "farid", "gaelle", "hugo", "nadia", "olga", "paul", "denis", "elodie", "lea"]
 )
 def test_each_person_has_a_home_page(client_of, slug):
     response = client_of(slug).get("/")
     assert response.status_code == 200
     assert "Ce qui vous attend" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "current"), [("/", ["Accueil"]), ("/ecoute/contacts/", ["Écoute"]), ("/compte/", [])]
+)
+def test_the_navigation_shows_where_one_is_and_nothing_elsewhere(client_of, path, current):
+    page = client_of("alice").get(path).content.decode()
+    menu = page[page.index('id="menu-principal"') : page.index("</nav>")]
+    assert re.findall(r'aria-current="page"[^>]*>(?:<svg.*?</svg>)?\s*([^<]+)<', menu, re.DOTALL) == current
 
 
 def test_the_door_of_the_demonstration_signs_in(visitor, cast):

@@ -40,10 +40,15 @@ ENTRIES = (
 
 
 def navigation(actor: Actor, path: str) -> list[NavItem]:
-    """Return the entries the person may use; the current one is the longest address that begins the path."""
+    """Return the entries the person may use; the current one is the longest address that begins the path.
+
+    The home page is current on itself only: a page of no journey (one's account) has no current entry.
+    """
     entries = [(entry, address_of(entry.view)) for entry in ENTRIES if actor.holds(entry.right)]
     known = [(entry, address) for entry, address in entries if address]
-    current = max((address for _, address in known if path.startswith(address)), key=len, default="")
+    home = address("home")
+    within = (where for _, where in known if path == where or (where != home and path.startswith(where)))
+    current = max(within, key=len, default="")
     return [
         NavItem(entry.label, address, entry.icon, current=address == current, shortcut=entry.shortcut)
         for entry, address in known
