@@ -36,7 +36,7 @@ from havre.operations.demo.cast import fixed_id
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
-LEA = "lea@demo.havre.invalid"
+LEA = "lea.nouvelle@demo.havre.invalid"
 
 
 def invited(actor, cast, **changed):
