@@ -172,6 +172,8 @@ ROWS: dict[str, Row] = {
     "directory:print": Row(EVERYBODY, "GET"),
     "directory:france": Row(EVERYBODY, "GET"),
     "directory:departement": Row(EVERYBODY, "GET"),
+    "directory:booklet": Row(EVERYBODY, "GET"),
+    "directory:widget": Row(EVERYBODY, "GET", public=True),
     "directory:white_areas": Row(EVERYBODY, "GET"),
     "directory_desk:new": Row(PROPOSERS),
     "directory_desk:edit": Row(PROPOSERS),

@@ -87,6 +87,32 @@ def render(
     return _compile(facts, _metadata(document, reader=reader, notice=notice))
 
 
+def render_sheet(
+    sheet: Sheet, *, issuer: str, reference: str, mention: str, produced_at: datetime, demo: bool = False
+) -> bytes:
+    """Return the PDF of a sheet that is no letter: no recipient, no reader, no seal; the same bytes for the same input.
+
+    ``produced_at`` must be aware; only its day is printed as the day of the document.
+    """
+    facts = {
+        "sheet": asdict(sheet),
+        "letterhead": [issuer],
+        "recipients": [],
+        "reference": reference,
+        "kind": "booklet",
+        "mention": mention,
+        "written": french_date(produced_at.astimezone(PARIS)),
+        "produced": french_date(produced_at.astimezone(PARIS)),
+        "date": [*produced_at.astimezone(UTC).timetuple()[:3], 0, 0, 0],
+        "reader": "",
+        "draft": False,
+        "demo": demo,
+        "seal": {},
+        "families": _FAMILIES,
+    }
+    return _compile(facts, {"author": issuer, "keywords": [reference]})
+
+
 def _metadata(document: Document, *, reader: str | None, notice: SealNotice | None) -> dict[str, object]:
     """Return what the file says of itself: the reader of a copy and the hash of the content are there."""
     content = (f"sha256:{notice.content_sha256}",) if notice else ()
