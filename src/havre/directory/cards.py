@@ -76,7 +76,7 @@ class Card:
     @property
     def exact(self) -> bool:
         """Tell whether the point is more than the centre of the commune."""
-        return self.precision == PointPrecision.SOURCE
+        return self.precision not in {PointPrecision.COMMUNE, PointPrecision.UNKNOWN}
 
     @property
     def approximate(self) -> bool:
