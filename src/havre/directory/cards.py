@@ -11,7 +11,7 @@ from havre.directory.hours.evaluate import State, sentence_of, state
 from havre.directory.hours.laying import Kind
 from havre.directory.hours.place import Place
 from havre.directory.panels import PanelPhone
-from havre.directory.rules import PointPrecision, ServiceKind, ServiceStatus, Source
+from havre.directory.rules import PRECISE, PointPrecision, ServiceKind, ServiceStatus, Source
 from havre.directory.rules.orientation import Block
 from havre.directory.rules.taxonomy import AccessMode, Feature, Saturation, feature_bits
 from havre.geo.distance import Point
@@ -76,12 +76,12 @@ class Card:
     @property
     def exact(self) -> bool:
         """Tell whether the point is more than the centre of the commune."""
-        return self.precision not in {PointPrecision.COMMUNE, PointPrecision.UNKNOWN}
+        return self.precision in PRECISE
 
     @property
     def approximate(self) -> bool:
         """Tell whether the point is only the centre of the commune."""
-        return self.point is not None and self.precision != PointPrecision.SOURCE
+        return self.point is not None and self.precision not in PRECISE
 
     @property
     def freshness(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from havre.directory.rules import PointPrecision
+from havre.directory.rules import PRECISE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class PublicPlace:
     @property
     def exact(self) -> tuple[float, float] | None:
         """The point when the source or a person gave one; None when it is only the centre of the commune."""
-        if self.precision != PointPrecision.SOURCE or self.latitude is None or self.longitude is None:
+        if self.precision not in PRECISE or self.latitude is None or self.longitude is None:
             return None
         return self.latitude, self.longitude
 

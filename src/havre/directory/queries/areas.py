@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from havre.directory.panels import spoken
 from havre.directory.queries.orientation import HIDDEN_AFTER, Values
-from havre.directory.rules import PointPrecision, ServiceKind, Tier
+from havre.directory.rules import PRECISE, ServiceKind, Tier
 from havre.geo.distance import Point
 from havre.kernel.errors import NotVisible
 from havre.territory.models import Departement
@@ -91,6 +91,6 @@ def _spot(row: tuple[Any, ...]) -> Spot:
     service_id, name, kind, city, precision, lat, lon, number, _ = row
     return Spot(
         service_id=service_id, name=str(name), kind=ServiceKind(kind), city=str(city),
-        phone=spoken(str(number)) if number else "", exact=precision == PointPrecision.SOURCE,
+        phone=spoken(str(number)) if number else "", exact=precision in PRECISE,
         point=None if lat is None or lon is None else Point(latitude=lat, longitude=lon),
     )  # fmt: skip

@@ -102,6 +102,10 @@ class PointPrecision(Vocabulary):
     UNKNOWN = "unknown", "Position inconnue"
 
 
+# A point that is that of the place: the centre of a commune is drawn and said otherwise.
+PRECISE = frozenset({PointPrecision.ADDRESS, PointPrecision.STREET, PointPrecision.SOURCE})
+
+
 class Source(Vocabulary):
     """Where entries come from; the label is the credit shown beside them."""
 
