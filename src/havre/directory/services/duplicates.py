@@ -162,10 +162,10 @@ def _waiting(actor: Actor, pair_id: UUID) -> DuplicatePair:
     pair = DuplicatePair.objects.select_for_update().filter(id=pair_id).first()
     if pair is None:
         raise NotVisible
-    for service_id in (pair.first_id, pair.second_id):
-        moderated_entry(actor, service_id)
+    moderated_entry(actor, pair.first_id)
     if pair.decision:
         raise Refused("Quelqu'un a déjà décidé de ces deux fiches.", code="already_decided")
+    moderated_entry(actor, pair.second_id)
     return pair
 
 
