@@ -111,3 +111,56 @@ def test_saving_the_form_as_it_came_changes_nothing(client_of, acting):
     response = client_of("lea").post(f"/annuaire/fiche/{service_id}/modifier/", data)
     assert response.status_code == 302, response.content.decode()[:3000]
     assert Service.objects.get(id=service_id).revision == before.revision
+
+
+QUEUES = {
+    "/annuaire/moderation/": 17,
+    "/annuaire/moderation/erreurs/": 14,
+    "/annuaire/moderation/doublons/": 15,
+    "/annuaire/moderation/acces/": 14,
+}
+
+
+@pytest.mark.parametrize("address", sorted(QUEUES))
+@pytest.mark.parametrize("lines", [1, 3])
+def test_a_list_costs_the_same_whatever_its_length(client_of, acting, address, lines):
+    from tests_support import statements
+
+    for rank in range(lines):
+        one = waiting(acting, rank)
+        assert one
+    lea = client_of("lea")
+    lea.get(address)
+    with statements() as captured:
+        assert lea.get(address).status_code == 200
+    assert len(captured.real) == QUEUES[address]
+
+
+def waiting(acting, rank):
+    """Make one line of each list."""
+    from keep_support import NOW, draft, move
+
+    from havre.directory.models import DuplicatePair
+    from havre.directory.rules import Tier
+    from havre.directory.rules.keeping import ErrorKind, PublicationAct
+    from havre.directory.services import access_requests, errors
+
+    service_id = published(acting)
+    edit(acting, "alice", service_id, cost="free")
+    errors.tell_error(
+        report_id=uuid4(), service_id=service_id, kind=ErrorKind.HOURS, text="", audience=Tier.PUBLIC, now=NOW
+    )
+    move(acting, "nadia", draft(acting), PublicationAct.SUBMIT)
+    DuplicatePair.objects.create(
+        first_id=service_id, second_id=published(acting), reasons=["phone"], found_at=NOW
+    )
+    with acting(("denis", "elodie", "olga")[rank]) as actor:
+        access_requests.ask(actor=actor, request_id=uuid4(), purpose="Voir", now=NOW)
+    return service_id
+
+
+def test_a_moderator_reads_on_the_home_page_what_waits(client_of, acting):
+    waiting(acting, 0)
+    html = client_of("lea").get("/").content.decode()
+    assert "Fiches proposées à relire" in html.replace("\u00a0", " ")
+    assert "Annuaire" in html

@@ -28,9 +28,14 @@ from havre.web.directory.forms import SearchForm
 from havre.web.directory.places import Commune
 
 TABS = (
-    ("search", "Chercher", Right.DIRECTORY_READ),
-    ("france", "Carte", Right.DIRECTORY_READ),
-    ("white_areas", "Zones blanches", Right.FIGURES_READ),
+    ("directory:search", "Chercher", Right.DIRECTORY_READ),
+    ("directory:france", "Carte", Right.DIRECTORY_READ),
+    ("directory:white_areas", "Zones blanches", Right.FIGURES_READ),
+    ("directory_desk:missing", "Offre manquante", Right.FIGURES_READ),
+    ("directory_desk:kept", "Mes favoris", Right.DIRECTORY_PROFESSIONAL),
+    ("directory_desk:referents", "Référents", Right.DIRECTORY_PROFESSIONAL),
+    ("directory_desk:mine", "Mes fiches", Right.DIRECTORY_PROPOSE),
+    ("directory_desk:queue", "Tenir l’annuaire", Right.DIRECTORY_MODERATE),
 )
 
 
@@ -51,11 +56,13 @@ def page(
     """Render a page of the directory with its tabs."""
     actor = actor_of(request)
     tabs = [
-        Tab(label, reverse(f"directory:{name}"), current=name == tab)
+        Tab(label, reverse(name), current=name in {tab, f"directory:{tab}"})
         for name, label, right in TABS
         if actor.holds(right)
     ]
-    return render(request, template, {"tabs": tabs, **context}, status=status)
+    professional = actor.holds(Right.DIRECTORY_PROFESSIONAL)
+    context = {"tabs": tabs, "professional": professional, **context}
+    return render(request, template, context, status=status)
 
 
 @dataclass(frozen=True, kw_only=True)

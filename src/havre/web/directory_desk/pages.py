@@ -18,9 +18,9 @@ from havre.directory.queries.desk import Counts, Queue, counts_for
 from havre.kernel.errors import NotVisible, Refused
 from havre.ui.french import date_words
 from havre.ui.shapes import Cell, Column, Link, Tab
+from havre.web.directory.pages import page
 
 PAGE: Final = require_http_methods(["GET", "HEAD", "POST"])
-HOME: Final = "directory_desk:queue"
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -56,6 +56,22 @@ def tabs_for(actor: Actor, current: str) -> list[Tab]:
     ]
 
 
+_OF_TAB: Final = {
+    "mine": ("mine", "edit", "entry", "version", "form"),
+    "queue": ("queue", "proposal", "errors", "handle", "twins", "pair", "coverage", "requests", "decide"),
+    "referents": ("referents", "consent"),
+    "kept": ("kept",),
+    "missing": ("missing",),
+}
+_TAB: Final = {name: tab for tab, names in _OF_TAB.items() for name in names}
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render a page of the desk under the tabs of the directory; the tab is that of the template."""
+    name = template.rpartition("/")[2].removesuffix(".html")
+    return page(request, template, context, tab=f"directory_desk:{_TAB.get(name, '')}", status=status)
+
+
 def crumbs(*more: tuple[str, str]) -> list[Link]:
     """Return the way back from a page of the desk; the last one is the page itself."""
     return [Link("Annuaire", "/annuaire/"), *(Link(label, href) for label, href in more)]
@@ -88,8 +104,3 @@ def how_many(queue: Queue) -> str:
     """Say when the list is longer than the page."""
     shown = len(queue.lines)
     return f"Les {shown} plus anciennes, sur {queue.total}." if shown < queue.total else ""
-
-
-def values_with(request: HttpRequest, form: Any, **more: Any) -> dict[str, Any]:
-    """Return the context of a form page."""
-    return {"form": form, "bound": request.method == "POST", **more}

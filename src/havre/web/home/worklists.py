@@ -16,6 +16,7 @@ SOURCES = (
     "havre.listening.queries",
     "havre.reports.queries",
     "havre.accounts.queries",
+    "havre.directory.queries",
 )
 
 

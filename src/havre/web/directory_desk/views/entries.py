@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -23,7 +23,7 @@ from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
 from havre.web.directory.hours_form import HoursForm
 from havre.web.directory_desk.entry_form import EntryForm
-from havre.web.directory_desk.pages import PAGE, actor_of, crumbs
+from havre.web.directory_desk.pages import PAGE, actor_of, crumbs, show
 from havre.web.directory_desk.row_forms import AlertForm, PhoneForm, PlaceForm, Rows
 from havre.web.directory_desk.shown import side_by_side
 
@@ -150,7 +150,7 @@ def _page(
         "proposes": proposes, "row_errors": _row_errors(sheet) if wrong else [],
         "crumbs": crumbs((title, "")), "conflict": sheet.conflict,
     }  # fmt: skip
-    return render(request, "web/directory_desk/edit.html", context, status=422 if wrong else 200)
+    return show(request, "web/directory_desk/edit.html", context, status=422 if wrong else 200)
 
 
 def _row_errors(sheet: Sheet) -> list[tuple[str, str]]:

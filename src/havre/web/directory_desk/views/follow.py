@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -27,7 +27,7 @@ from havre.kernel.errors import Refused
 from havre.ui.shapes import Definition, Event
 from havre.web.directory_desk.follow import BY_SLUG, offered
 from havre.web.directory_desk.forms import CheckForm, ExcludeForm
-from havre.web.directory_desk.pages import PAGE, actor_of, crumbs, done, status_of
+from havre.web.directory_desk.pages import PAGE, actor_of, crumbs, done, show, status_of
 from havre.web.directory_desk.shown import NOT_KNOWN, shown, side_by_side
 
 
@@ -47,7 +47,7 @@ def entry(request: HttpRequest, service_id: UUID) -> HttpResponse:
         "freshness": freshness(dossier, today=today), "proposes": editing.must_propose(desk),
         "check": CheckForm(), "exclude": ExcludeForm(), "crumbs": crumbs((desk.service.name, "")),
     }  # fmt: skip
-    return render(request, "web/directory_desk/entry.html", context)
+    return show(request, "web/directory_desk/entry.html", context)
 
 
 def _lines(values: Values) -> list[Definition]:
@@ -105,7 +105,7 @@ def exclude(request: HttpRequest, service_id: UUID) -> HttpResponse:
         "lead": "La fiche est suspendue, et chaque source qui la donne est retenue : un import ne la ramène pas.",
         "back": reverse("directory_desk:entry", args=[service_id]),
     }  # fmt: skip
-    return render(request, "web/directory_desk/form.html", context, status=status_of(request))
+    return show(request, "web/directory_desk/form.html", context, status=status_of(request))
 
 
 @policy(Right.DIRECTORY_MODERATE)
@@ -132,7 +132,7 @@ def verify(request: HttpRequest, service_id: UUID) -> HttpResponse:
         "lead": "Une personne a appelé, est allée sur place ou a écrit : ce jour est montré aux lecteurs.",
         "back": reverse("directory_desk:entry", args=[service_id]),
     }  # fmt: skip
-    return render(request, "web/directory_desk/form.html", context, status=status_of(request))
+    return show(request, "web/directory_desk/form.html", context, status=status_of(request))
 
 
 @policy(Right.DIRECTORY_PROPOSE)
@@ -148,7 +148,7 @@ def version(request: HttpRequest, service_id: UUID, version_id: UUID) -> HttpRes
         "lines": side_by_side(changed_fields(kept.before, now_values) or kept.changed, kept.before, now_values),
         "back": reverse("directory_desk:entry", args=[service_id]),
     }  # fmt: skip
-    return render(request, "web/directory_desk/version.html", context)
+    return show(request, "web/directory_desk/version.html", context)
 
 
 @policy(Right.DIRECTORY_MODERATE)

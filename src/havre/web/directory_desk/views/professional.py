@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -26,7 +26,7 @@ from havre.kernel.errors import Refused
 from havre.ui.french import date_words
 from havre.ui.shapes import Cell, Column
 from havre.web.directory_desk.forms import FindReferentForm, OutcomeForm, ReferentForm, SearchToKeepForm
-from havre.web.directory_desk.pages import PAGE, actor_of, done, status_of
+from havre.web.directory_desk.pages import PAGE, actor_of, done, show, status_of
 
 MISSING_COLUMNS = (
     Column("Département"), Column("Type de service"), Column("Orientations dites", numeric=True),
@@ -73,7 +73,7 @@ def outcome(request: HttpRequest, service_id: UUID) -> HttpResponse:
         "lead": "Votre réponse garde le service, la raison et le mois. Rien sur la personne orientée.",
         "back": service_address(service.id),
     }  # fmt: skip
-    return render(request, "web/directory_desk/form.html", context, status=status_of(request))
+    return show(request, "web/directory_desk/form.html", context, status=status_of(request))
 
 
 @policy(Right.FIGURES_READ)
@@ -87,7 +87,7 @@ def missing(request: HttpRequest) -> HttpResponse:
         for one in missing_offers(since=since)
     ]  # fmt: skip
     context = {"columns": MISSING_COLUMNS, "rows": rows, "since": date_words(since)}
-    return render(request, "web/directory_desk/missing.html", context)
+    return show(request, "web/directory_desk/missing.html", context)
 
 
 @policy(Right.DIRECTORY_PROFESSIONAL)
@@ -122,7 +122,7 @@ def kept(request: HttpRequest) -> HttpResponse:
             messages.success(request, "La recherche est gardée.")
             return redirect("directory_desk:kept")
     context = {"favourites": favourites(actor), "searches": searches(actor), "form": form}
-    return render(request, "web/directory_desk/kept.html", context, status=status_of(request))
+    return show(request, "web/directory_desk/kept.html", context, status=status_of(request))
 
 
 @policy(Right.DIRECTORY_PROFESSIONAL)
@@ -146,7 +146,7 @@ def referent_list(request: HttpRequest) -> HttpResponse:
          " · ".join(part for part in (one.email, one.phone) if part), date_words(one.expires_on))
         for one in found
     ]  # fmt: skip
-    return render(
+    return show(
         request,
         "web/directory_desk/referents.html",
         {"form": form, "columns": REFERENT_COLUMNS, "rows": rows},
@@ -175,7 +175,7 @@ def own_consent(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Les autres professionnels peuvent vous trouver.")
             return redirect("directory_desk:referents")
-    return render(
+    return show(
         request,
         "web/directory_desk/consent.html",
         {"form": form, "shown": bool(shown)},

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -34,6 +34,7 @@ from havre.web.directory_desk.pages import (
     how_many,
     moderators_only,
     queue_rows,
+    show,
     status_of,
     tabs_for,
 )
@@ -56,11 +57,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     moderators_only(actor)
     entries, corrections = lists.submitted(actor), lists.proposals(actor)
     context = {
-        "tabs": tabs_for(actor, "queue"), "columns": QUEUE_COLUMNS, "entries": queue_rows(entries, "entry"),
+        "desk_tabs": tabs_for(actor, "queue"), "columns": QUEUE_COLUMNS, "entries": queue_rows(entries, "entry"),
         "corrections": queue_rows(corrections, "proposal"), "more_entries": how_many(entries),
         "more_corrections": how_many(corrections),
     }  # fmt: skip
-    return render(request, "web/directory_desk/queue.html", context)
+    return show(request, "web/directory_desk/queue.html", context)
 
 
 @policy(Right.DIRECTORY_PROPOSE)
@@ -72,7 +73,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         for line in lists.own_drafts(actor_of(request))
     ]
     columns = (Column("Fiche"), Column("Type"), Column("Lieu"), Column("État"))
-    return render(request, "web/directory_desk/mine.html", {"columns": columns, "rows": rows})
+    return show(request, "web/directory_desk/mine.html", {"columns": columns, "rows": rows})
 
 
 @policy(Right.DIRECTORY_MODERATE)
@@ -104,7 +105,7 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "decided": ProposalDecision.label_of(row.decision),
         "crumbs": crumbs(("À relire", reverse("directory_desk:queue"))),
     }  # fmt: skip
-    return render(request, "web/directory_desk/proposal.html", context, status=status_of(request))
+    return show(request, "web/directory_desk/proposal.html", context, status=status_of(request))
 
 
 @policy(Right.DIRECTORY_MODERATE)
@@ -116,10 +117,10 @@ def error_list(request: HttpRequest) -> HttpResponse:
     found = lists.errors(actor)
     columns = (Column("Fiche"), Column("Ce qui ne va pas"), Column("Lieu"), Column("Dit le"))
     context = {
-        "tabs": tabs_for(actor, "errors"), "columns": columns, "rows": queue_rows(found, "handle"),
+        "desk_tabs": tabs_for(actor, "errors"), "columns": columns, "rows": queue_rows(found, "handle"),
         "more": how_many(found),
     }  # fmt: skip
-    return render(request, "web/directory_desk/errors.html", context)
+    return show(request, "web/directory_desk/errors.html", context)
 
 
 @policy(Right.DIRECTORY_MODERATE)
@@ -142,7 +143,7 @@ def handle(request: HttpRequest, report_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "C'est traité. Les mots du signalement sont effacés.")
             return redirect("directory_desk:errors")
-    return render(
+    return show(
         request, "web/directory_desk/handle.html", {"line": line, "form": form}, status=status_of(request)
     )
 
@@ -178,7 +179,7 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
         for one in coverage(actor, departement=chosen, on=today)
     ]
     context = {
-        "tabs": tabs_for(actor, "coverage"), "form": form, "columns": COVERAGE_COLUMNS, "rows": rows,
+        "desk_tabs": tabs_for(actor, "coverage"), "form": form, "columns": COVERAGE_COLUMNS, "rows": rows,
         "day": date_words(today),
     }  # fmt: skip
-    return render(request, "web/directory_desk/coverage.html", context)
+    return show(request, "web/directory_desk/coverage.html", context)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,7 +23,7 @@ from havre.kernel.errors import Refused
 from havre.ui.french import date_words
 from havre.ui.shapes import Cell, Column
 from havre.web.directory_desk.forms import GrantForm, RequestForm
-from havre.web.directory_desk.pages import PAGE, actor_of, done, moderators_only, status_of, tabs_for
+from havre.web.directory_desk.pages import PAGE, actor_of, done, moderators_only, show, status_of, tabs_for
 
 COLUMNS = (Column("Qui"), Column("Organisation"), Column("Demandé le"), Column("État"))
 
@@ -47,7 +47,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "form": form, "mine": own_requests(actor), "sees": audience_of(actor) == Tier.PROFESSIONAL,
         "labels": dict(RequestStatus.choices()),
     }  # fmt: skip
-    return render(request, "web/directory_desk/ask.html", context, status=status_of(request))
+    return show(request, "web/directory_desk/ask.html", context, status=status_of(request))
 
 
 @policy(Right.DIRECTORY_MODERATE)
@@ -61,8 +61,8 @@ def request_list(request: HttpRequest) -> HttpResponse:
          RequestStatus.label_of(one.status) + (f" jusqu'au {date_words(one.expires_on)}" if one.expires_on else ""))
         for one in requests_waiting(actor)
     ]  # fmt: skip
-    context = {"tabs": tabs_for(actor, "requests"), "columns": COLUMNS, "rows": rows}
-    return render(request, "web/directory_desk/requests.html", context)
+    context = {"desk_tabs": tabs_for(actor, "requests"), "columns": COLUMNS, "rows": rows}
+    return show(request, "web/directory_desk/requests.html", context)
 
 
 @policy(Right.DIRECTORY_MODERATE)
@@ -85,7 +85,7 @@ def decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
             messages.success(request, "Votre réponse est enregistrée.")
             return redirect("directory_desk:requests")
     context = {"asked": asked, "form": form, "running": asked.status == RequestStatus.GRANTED}
-    return render(request, "web/directory_desk/decide.html", context, status=status_of(request))
+    return show(request, "web/directory_desk/decide.html", context, status=status_of(request))
 
 
 @policy(Right.DIRECTORY_MODERATE)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -30,6 +30,7 @@ from havre.web.directory_desk.pages import (
     how_many,
     moderators_only,
     queue_rows,
+    show,
     tabs_for,
 )
 from havre.web.directory_desk.shown import NOT_KNOWN, shown
@@ -43,10 +44,10 @@ def twin_list(request: HttpRequest) -> HttpResponse:
     moderators_only(actor)
     found = lists.twins(actor)
     context = {
-        "tabs": tabs_for(actor, "twins"), "columns": QUEUE_COLUMNS, "rows": queue_rows(found, "pair"),
+        "desk_tabs": tabs_for(actor, "twins"), "columns": QUEUE_COLUMNS, "rows": queue_rows(found, "pair"),
         "more": how_many(found),
     }  # fmt: skip
-    return render(request, "web/directory_desk/twins.html", context)
+    return show(request, "web/directory_desk/twins.html", context)
 
 
 @policy(Right.DIRECTORY_MODERATE)
@@ -67,7 +68,7 @@ def pair(request: HttpRequest, pair_id: UUID) -> HttpResponse:
         "lines": _lines(entry_values(first), entry_values(second)) if second else [],
         "crumbs": crumbs(("Doublons", reverse("directory_desk:twins"))),
     }  # fmt: skip
-    return render(request, "web/directory_desk/pair.html", context)
+    return show(request, "web/directory_desk/pair.html", context)
 
 
 def _lines(first: dict[str, Any], second: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
