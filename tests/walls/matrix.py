@@ -206,4 +206,18 @@ ROWS: dict[str, Row] = {
     "directory_desk:referents": Row(PROPOSERS, "GET"),
     "directory_desk:consent": Row(PROPOSERS),
     "directory_desk:missing": Row(EVERYBODY, "GET"),
+    # The public API of the directory: anybody, read only.
+    **{
+        f"api:{name}": Row(EVERYBODY, "GET", public=True)
+        for name in (
+            "openapi",
+            "services",
+            "service",
+            "structures-inclusion.json",
+            "services-inclusion.json",
+            "hsds.json",
+            "services.csv",
+            "services.geojson",
+        )
+    },
 }

@@ -27,7 +27,8 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
         crip=_crip(cast, acting),
         members=_organisation(cast, acting),
         security={},
-        directory={"service_id": _service(), "code": "59"},
+        directory={"service_id": (service_id := _service()), "code": "59"},
+        api={"service_id": service_id},
         directory_desk=make_directory_desk(acting),
         safeguards={"grant_id": _grant(acting)},
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -16,6 +17,7 @@ from django.db import connection, models
 from havre.directory.hours.weekly import from_openings
 from havre.directory.importers.details import DETAIL_COLUMNS, NOTHING, Details
 from havre.directory.importers.places import Entry
+from havre.directory.importers.records import Opening
 from havre.directory.models import (
     Location,
     Organization,
@@ -114,7 +116,7 @@ class Rows:
             status,
             record.email,
             record.hours_text,
-            details.opening_hours or from_openings(record.openings),
+            details.opening_hours or _expression(record.openings),
             entry.lat,
             entry.lon,
             now,
@@ -175,6 +177,12 @@ def array(values: Iterable[str]) -> str:
     """
     quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
     return "{" + ",".join(f'"{value}"' for value in quoted) + "}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _expression(rows: tuple[Opening, ...]) -> str:
+    """Return the expression of weekly rows: many services keep the same hours."""
+    return from_openings(rows)
 
 
 def _phone_tier(kind: PhoneKind, tier: Tier) -> str:

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ecrits/", include("havre.web.reports.urls")),
     path("annuaire/", include("havre.web.directory.urls")),
     path("annuaire/", include("havre.web.directory_desk.urls")),
+    path("api/v1/", include("havre.web.api.urls")),
 ]
 
 if settings.DEMO:

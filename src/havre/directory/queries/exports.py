@@ -112,6 +112,16 @@ def public_services(ids: Sequence[UUID], *, now: datetime) -> list[PublicService
     return [_public(service, around) for service in services]
 
 
+def edition(*, now: datetime) -> str:
+    """Return a mark that changes whenever what is public may have changed: an offer rewritten, gone, or a new day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(max(xmin::text::bigint), 0) FROM directory_offer WHERE public"
+        )
+        count, last = cursor.fetchone()
+    return f"{timezone.localtime(now).date():%Y%m%d}-{count}-{last}"
+
+
 def _oldest(now: datetime) -> Any:
     return timezone.localtime(now).date() - HIDDEN_AFTER
 
