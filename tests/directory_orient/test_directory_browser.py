@@ -90,3 +90,35 @@ def test_without_javascript_a_commune_is_found_and_the_search_answers(window_of,
     page.get_by_label("Lille (59)").check()
     page.get_by_role("button", name="Chercher", exact=True).last.click()
     expect(page.locator("main")).to_contain_text("Maison des adolescents inventée")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_maps_tables_and_the_widget_are_readable_by_all(window_of, places, width):
+    page = window_of("alice", width=width)
+    for address in (
+        "carte/",
+        "departement/59/",
+        "zones-blanches/?type=mda&km=20",
+        "widget/59/",
+        "widget/59/?besoin=rights",
+    ):
+        page.goto(f"/annuaire/{address}")
+        looked_at(page, address)
+    page.goto("/annuaire/carte/")
+    tab_to(page, "td a[href$='/departement/59/'], th a[href$='/departement/59/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/departement/59/")
+
+
+def test_what_a_search_asks_is_in_no_address(window_of, places):
+    page = window_of("alice")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/annuaire/")
+    page.fill("#commune_q", "Lille")
+    expect(page.locator("#commune_options input").first).to_be_visible()
+    page.fill("[name=q]", "fugue")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#lieux")
+    assert [address for address in asked if "?" in address or "ill" in address or "fugue" in address] == []
+    assert len({address for address in asked if address.endswith("/annuaire/")}) == 1

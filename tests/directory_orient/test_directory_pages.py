@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 from uuid import uuid4
 
 import pytest
 
+from budgets.page_weight import weight_of
 from directory_orient.conftest import LILLE
-from havre.directory.models import Alias
+from havre.directory.models import Alias, Location, ServiceAtLocation
+from havre.directory.services.offers import rebuild_offers
+from havre.kernel.clock import utc_now
+from havre.territory.models import Commune
 from tests_support import statements
 
 pytestmark = pytest.mark.django_db
@@ -166,8 +169,50 @@ def test_hostile_words_come_back_as_words(make, client_of, hostile):
     assert "<script>alert" not in answer.content.decode()
 
 
-def test_a_full_page_of_results_stays_light(make, client_of):
+def test_fifty_results_stay_within_the_budget(make, client_of):
     for number in range(50):
         make(f"Maison inventée numéro {number}", opening_hours="Mo-Fr 09:00-17:00")
-    answer = asked(client_of("alice"))
-    assert len(gzip.compress(answer.content)) < 60_000
+    for answer in (asked(client_of("alice")), client_of("alice").get("/annuaire/departement/59/")):
+        requests, weight = weight_of(answer)
+        assert requests <= 5
+        assert weight <= 60_000
+
+
+@pytest.mark.parametrize("places", [1, 3])
+def test_a_service_takes_the_same_statements_whatever_its_places(make, client_of, places):
+    service = make("Maison inventée")
+    for number in range(places - 1):
+        there = Location.objects.create(
+            address=[f"{number} rue Seconde"],
+            city="Lille",
+            commune_id=LILLE,
+            lat=50.6,
+            lon=3.0,
+            precision="source",
+        )
+        ServiceAtLocation.objects.create(service=service, location=there)
+    rebuild_offers(services=[service.id], now=utc_now())
+    client = client_of("alice")
+    client.get(f"/annuaire/fiche/{service.id}/")
+    with statements() as captured:
+        page = text_of(client.get(f"/annuaire/fiche/{service.id}/"))
+    # Session and rights: three; places, cards, service, areas: four.
+    assert len(captured.real) - 1 == 7
+    assert page.count("rue Seconde") == places - 1
+
+
+def test_a_code_that_is_no_commune_today_is_refused_in_words(make, client_of):
+    make()
+    gone = Commune.objects.filter(is_current=False).order_by("code").values_list("code", flat=True).first()
+    for code in filter(None, (gone, "99999", "'--")):
+        answer = client_of("alice").post(SEARCH, {"commune": code})
+        assert answer.status_code == 422
+
+
+def test_a_type_pressed_beside_the_results_is_searched_alone(make, client_of):
+    make("Maison inventée")
+    make("Planning inventé", kind="css")
+    page = text_of(asked(client_of("alice"), kind=["", "css"]))
+    assert "Planning inventé" in page
+    assert "Maison inventée" not in page
+    assert 'form="recherche" name="kind" value="mda"' in page

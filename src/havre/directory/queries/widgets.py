@@ -29,5 +29,7 @@ def widget(departement_code: str, need: Need, *, now: datetime) -> tuple[str, tu
     offers = Offer.objects.filter(
         departement_code=departement_code, public=True, kind__in=kinds,
         fresh_on__gte=timezone.localtime(now).date() - HIDDEN_AFTER,
-    ).order_by("kind", "-fresh_on", "id")  # fmt: skip
-    return name, plain_cards(list(offers.values_list("id", flat=True)[:SHOWN]), audience=Tier.PUBLIC, now=now)
+    ).order_by("-fresh_on", "id")  # fmt: skip
+    # What answers the need best comes first: the order of its kinds.
+    ranked = sorted(offers.values_list("id", "kind"), key=lambda row: kinds.index(row[1]))
+    return name, plain_cards([key for key, _ in ranked[:SHOWN]], audience=Tier.PUBLIC, now=now)

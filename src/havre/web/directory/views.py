@@ -14,7 +14,7 @@ from havre.accounts.policy import policy
 from havre.accounts.rules import Right
 from havre.directory.queries.sheets import now_at, sheet_of
 from havre.kernel.clock import utc_now
-from havre.kernel.errors import NotVisible
+from havre.kernel.errors import NotVisible, Refused
 from havre.territory import queries as territory
 from havre.web.directory import places
 from havre.web.directory.forms import SearchForm
@@ -37,8 +37,10 @@ def search(request: HttpRequest) -> HttpResponse:
     if asks and not any((boxes["commune"].code, form.cleaned_data["q"], choosing)):
         form.add_error(None, boxes["commune"].error or NOTHING_ASKED)
     elif asks and not any(box.error for box in boxes.values()) and not choosing:
-        audience = reader_of(request)
-        context["found"] = results(form, **boxes, audience=audience, now=utc_now())
+        try:
+            context["found"] = results(form, **boxes, audience=reader_of(request), now=utc_now())
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
     wrong = form.is_bound and (form.errors or any(box.error for box in boxes.values()))
     return page(request, "web/directory/search.html", context, tab="search", status=422 if wrong else 200)
 
