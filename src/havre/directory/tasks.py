@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from havre.directory.services import duplicates, opening, reminders
+from havre.directory.rules.webhooks import ATTEMPTS, FIRST_WAIT, GROWTH
+from havre.directory.services import duplicates, opening, reminders, webhooks
 from havre.kernel.clock import utc_now
 
 
@@ -36,3 +38,22 @@ def find_twins(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives th
 def refresh_opening_hours(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives the minute
     """Each night, compute the opening of the coming fortnight."""
     opening.refresh_hours(now=utc_now())
+
+
+@app.task(name=webhooks.TELL_ALL, retry=5)
+def tell_webhooks(*, service_id: str, act: str, at: str) -> None:
+    """Queue one letter for each address to tell."""
+    for webhook_id in webhooks.listeners():
+        tell_webhook.defer(webhook_id=str(webhook_id), service_id=service_id, act=act, at=at)
+
+
+@app.task(
+    name="directory.tell_webhook",
+    retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=GROWTH, wait=FIRST_WAIT),
+)
+def tell_webhook(*, webhook_id: str, service_id: str, act: str, at: str) -> None:
+    """Tell one address; tried again, later each time, when nobody answered well."""
+    if not webhooks.send(
+        webhook_id=UUID(webhook_id), service_id=UUID(service_id), act=act, at=at, now=utc_now()
+    ):
+        raise webhooks.NotTold

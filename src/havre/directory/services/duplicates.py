@@ -27,6 +27,7 @@ from havre.directory.models import (
 )
 from havre.directory.queries.desk_entry import entry_values
 from havre.directory.rules.keeping import FOUR_EYES, FOUR_EYES_SENTENCE, TwinDecision, VersionAct
+from havre.directory.services import webhooks
 from havre.directory.services.offers import rebuild_offers
 from havre.directory.services.writing import settle, version
 from havre.foundation import audit
@@ -123,6 +124,7 @@ def merge(*, actor: Actor, pair_id: UUID, keep: UUID, now: datetime) -> UUID:
         "aliases": [str(one) for one in aliases],
     }  # fmt: skip
     _decide(pair, TwinDecision.MERGED, actor=actor, now=now)
+    webhooks.announce_joined(gone, now=now)
     _delete(gone)
     Alias.objects.create(old_id=goes, service=kept)
     version(kept, VersionAct.MERGE, by=actor.user_id, before=before, changed=[], now=now)

@@ -20,6 +20,7 @@ from havre.directory.queries.desk_entry import entry_values, measured
 from havre.directory.rules import PointPrecision
 from havre.directory.rules.entry import ORGANIZATION, PLACE, POINT, SERVICE, Values
 from havre.directory.rules.keeping import VersionAct
+from havre.directory.services import webhooks
 from havre.directory.services.offers import rebuild_offers
 from havre.kernel.errors import Refused
 from havre.kernel.ids import uuid7
@@ -44,6 +45,7 @@ def version(
     )  # fmt: skip
     service.revision += 1
     service.updated_at = now
+    webhooks.announce(service, act, now=now)
 
 
 def settle(service: Service, *, now: datetime) -> Values:
