@@ -29,18 +29,22 @@ from havre.web.directory_desk.fields import Code, Codes, CommuneField, Lines, Wo
 
 OLDEST = 130
 _SCHEMES = {"siret": Scheme.SIRET, "finess": Scheme.FINESS, "rna": Scheme.RNA}
-SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("identite", "Le service", ("name", "kind", "tier", "description")),
-    ("organisme", "L'organisme", ("organization_name", "siret", "finess", "rna", "url")),
-    ("lieu", "Où c'est", ("commune", "address", "postal_code", "nationwide", "departements", "accessibility_url")),
-    ("joindre", "Comment joindre", ("email",)),
+# Names on one line stand side by side where the screen is wide enough.
+SECTIONS: tuple[tuple[str, str, tuple[tuple[str, ...], ...]], ...] = (
+    ("identite", "Le service", (("name",), ("kind",), ("tier",), ("description",))),
+    ("organisme", "L'organisme", (("organization_name",), ("siret", "finess", "rna"), ("url",))),
+    ("lieu", "Où c'est",
+     (("commune", "postal_code"), ("address",), ("nationwide",), ("departements",), ("accessibility_url",))),
+    ("joindre", "Comment joindre", (("email",),)),
     ("qui", "Qui est accueilli",
-     ("min_age", "max_age", "genders", "trans_inclusive", "reception", "specialised", "welcomes")),
+     (("min_age", "max_age"), ("genders",), ("trans_inclusive",), ("reception",), ("specialised",), ("welcomes",))),
     ("acces", "Comment on y entre",
-     ("access_modes", "mobilisable_by", "anonymity", "without_parents", "cost", "languages", "interpreter",
-      "sign_language", "night_access", "documents_known", "required_documents", "animals", "trained_on")),
-    ("pro", "Pour les professionnels", ("saturation", "saturation_on")),
+     (("access_modes",), ("mobilisable_by",), ("anonymity",), ("without_parents", "cost"),
+      ("night_access", "animals"), ("interpreter", "sign_language"), ("languages",), ("documents_known",),
+      ("required_documents",), ("trained_on",))),
+    ("pro", "Pour les professionnels", (("saturation",), ("saturation_on",))),
 )  # fmt: skip
+_STACKED = frozenset({"reception", "anonymity", "tier"})
 
 
 def _age(label: str) -> forms.IntegerField:
@@ -137,9 +141,17 @@ class EntryForm(forms.Form):
         more = [code for code in initial["languages"] if code not in Language.codes()]
         spoken.choices = [*Language.choices(), *((code, code) for code in more)]
 
-    def sections(self) -> list[tuple[str, str, list[forms.BoundField]]]:
-        """Return the sections with their bound fields."""
-        return [(slug, title, [self[name] for name in names]) for slug, title, names in SECTIONS]
+    def sections(self) -> list[tuple[str, str, list[list[tuple[forms.BoundField, bool]]]]]:
+        """Return the sections: lines of bound fields, each with whether its buttons stand in a row.
+
+        Every field may stay empty and the page says it once: none is marked as optional here.
+        """
+        for field in self.fields.values():
+            field.required = True
+        return [
+            (slug, title, [[(self[name], name not in _STACKED) for name in line] for line in lines])
+            for slug, title, lines in SECTIONS
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Check numbers of registers, ages, postal code, addresses of pages; each error at its field."""
@@ -160,9 +172,8 @@ class EntryForm(forms.Form):
     def values(self, *, today: date) -> Values:
         """Return the flat values; the day of the places is today when nobody wrote it."""
         given = self.cleaned_data
-        names = [
-            name for _, _, fields in SECTIONS for name in fields if name not in {"nationwide", "departements"}
-        ]
+        every = [name for _, _, lines in SECTIONS for line in lines for name in line]
+        names = [name for name in every if name not in {"nationwide", "departements"}]
         found: Values = {name: given[name] for name in names}
         if found["saturation"] and not found["saturation_on"]:
             found["saturation_on"] = today

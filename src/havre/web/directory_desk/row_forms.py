@@ -22,6 +22,12 @@ class RowForm(forms.Form):
     use_required_attribute = False
     key = ""
 
+    def shown(self) -> list[forms.BoundField]:
+        """Return the boxes to show; an empty row is no fault, so none is marked as optional."""
+        for field in self.fields.values():
+            field.required = True
+        return self.visible_fields()
+
     def row(self) -> dict[str, Any] | None:
         """Return the plain values of the row, nothing when it says nothing."""
         return dict(self.cleaned_data) if self.cleaned_data.get(self.key) else None
@@ -128,6 +134,13 @@ class Rows:
     def is_valid(self) -> bool:
         """Tell whether every row may be kept; all are looked at."""
         return all(form.is_valid() for form in self.forms)
+
+    @property
+    def opened(self) -> bool:
+        """Tell whether a row says something, or is wrong."""
+        return any(
+            form.initial.get(form.key) or (form.is_bound and form.has_changed()) for form in self.forms
+        )
 
     def values(self) -> list[dict[str, Any]]:
         """Return the rows that say something."""
