@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from havre.accounts.access import enter
 from havre.accounts.notices import notify, notify_posted_to
 from havre.accounts.rules import Right
+from havre.foundation.environment import role_password
 from havre.foundation.tasks import mail_notice
 from havre.kernel.clock import utc_now
 from havre.operations import install
@@ -22,11 +23,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def as_jobs(settings):
     """The same connection, as the worker's role."""
     connection.close()
-    user = connection.settings_dict["USER"]
-    connection.settings_dict["USER"] = "havre_jobs"
+    former = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    connection.settings_dict.update(USER="havre_jobs", PASSWORD=role_password("havre_jobs"))
     yield
     connection.close()
-    connection.settings_dict["USER"] = user
+    connection.settings_dict.update(former)
 
 
 def tell(cast, *slugs):

@@ -43,7 +43,10 @@ def test_a_fault_in_a_view_tells_nothing(client_of, monkeypatch, caplog):
 
 def _cut(admin_db):
     """End every connection of the pages, as a restart of the server does."""
-    admin_db.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'havre_app'")
+    admin_db.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE usename = 'havre_app' AND datname = current_database()"
+    )
 
 
 @pytest.mark.django_db(transaction=True)

