@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.conf import settings
-from django.db import connection
 
 from havre.engine.programs import client_programs
 from havre.foundation import environment
@@ -102,14 +101,9 @@ def _name() -> str:
 def _program(name: str, role: str) -> list[str]:
     place = environment.database(role)
     where = [f"--host={place['HOST']}"] if place["HOST"] else []
-    programs = client_programs(_server_major())
+    with install.connect(role, autocommit=True) as server:
+        programs = client_programs(server.info.server_version // 10_000)
     return [str(programs / name), *where, f"--port={place['PORT']}", f"--username={place['USER']}"]
-
-
-def _server_major() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version_num")
-        return int(cursor.fetchone()[0]) // 10_000
 
 
 def _environment(role: str) -> dict[str, str]:
