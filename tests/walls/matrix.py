@@ -202,6 +202,7 @@ ROWS: dict[str, Row] = {
     "directory_desk:requests": Row(MODERATORS, "GET"),
     "directory_desk:decide": Row(MODERATORS),
     "directory_desk:end": Row(MODERATORS, "POST"),
+    "directory_desk:systems": Row(MODERATORS),
     "directory_desk:ask": Row(EVERYBODY),
     "directory_desk:referents": Row(PROPOSERS, "GET"),
     "directory_desk:consent": Row(PROPOSERS),

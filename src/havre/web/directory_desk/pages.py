@@ -49,6 +49,7 @@ def tabs_for(actor: Actor, current: str) -> list[Tab]:
         ("requests", "Demandes d'accès", waits.requests),
         ("twins", "Doublons", waits.twins),
         ("coverage", "Fraîcheur", None),
+        ("systems", "Systèmes prévenus", None),
     )
     return [
         Tab(label, reverse(f"directory_desk:{name}"), current=name == current, count=count)
@@ -58,7 +59,7 @@ def tabs_for(actor: Actor, current: str) -> list[Tab]:
 
 _OF_TAB: Final = {
     "mine": ("mine", "edit", "entry", "version", "form"),
-    "queue": ("queue", "proposal", "errors", "handle", "twins", "pair", "coverage", "requests", "decide"),
+    "queue": ("queue", "proposal", "errors", "handle", "twins", "pair", "coverage", "requests", "decide", "systems"),
     "referents": ("referents", "consent"),
     "kept": ("kept",),
     "missing": ("missing",),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from havre.web.directory_desk.views import entries, follow, professional, public, queue, requests, twins
+from havre.web.directory_desk.views import (
+    entries,
+    follow,
+    professional,
+    public,
+    queue,
+    requests,
+    systems,
+    twins,
+)
 
 app_name = "directory_desk"
 
@@ -36,6 +45,7 @@ urlpatterns = [
     path("moderation/acces/", requests.request_list, name="requests"),
     path("moderation/acces/<uuid:request_id>/", requests.decide, name="decide"),
     path("moderation/acces/<uuid:request_id>/retirer/", requests.end, name="end"),
+    path("moderation/systemes/", systems.systems, name="systems"),
     path("acces/", requests.ask, name="ask"),
     path("referents/", professional.referent_list, name="referents"),
     path("referents/moi/", professional.own_consent, name="consent"),
