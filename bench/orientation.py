@@ -71,6 +71,7 @@ def main() -> int:
         _measure(report, count, searches)
         _check(report, offers, draw.sample(searches, CHECKED if count <= 100_000 else 20))
         _whole(report, count, draw.sample(searches, 200))
+        _around(report, count, draw.sample(searches, 200))
         _beside_postgis(report, count, searches)
         connections.close_all()
     return report.status
@@ -198,6 +199,29 @@ def _whole(report: Report, count: int, searches: list[tuple[Any, dict[str, Any]]
         times.append(1000 * (time.perf_counter() - began))
     report.line(f"B8.orient_all_generalists.{count}.p50", statistics.median(times), "ms", None)
     report.line(f"B8.orient_all_generalists.{count}.p95", p95(times), "ms", None)
+
+
+def _around(report: Report, count: int, searches: list[tuple[Any, dict[str, Any]]]) -> None:
+    """Time the counts by kind beside a search, and the white areas of the commission (all communes, one kind)."""
+    from havre.directory.queries.facets import facets  # noqa: PLC0415 - needs django.setup() first
+    from havre.directory.queries.gaps import gaps  # noqa: PLC0415 - same
+    from havre.directory.queries.orientation import orient  # noqa: PLC0415 - same
+    from havre.directory.rules import ServiceKind  # noqa: PLC0415 - same
+    from havre.directory.rules.orientation import Wanted  # noqa: PLC0415 - same
+
+    times = []
+    for town, _ in searches:
+        wanted = Wanted(commune_code=town[0], age=15)
+        found = orient(wanted, now=NOW)
+        began = time.perf_counter()
+        facets(wanted, found, now=NOW)
+        times.append(1000 * (time.perf_counter() - began))
+    report.line(f"directory.counts_by_kind.{count}.p50", statistics.median(times), "ms", None)
+    report.line(f"directory.counts_by_kind.{count}.p95", p95(times), "ms", None)
+    for kind in (ServiceKind.CRIP, ServiceKind.MDA):
+        began = time.perf_counter()
+        gaps(kind, within_km=20, now=NOW)
+        report.line(f"directory.white_areas.{kind.value}.{count}", time.perf_counter() - began, "s", None)
 
 
 def _beside_postgis(report: Report, count: int, searches: list[tuple[Any, dict[str, Any]]]) -> None:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
-from havre.directory.models import Alert, Location, Organization, Phone, Service, ServiceAtLocation
+from havre.directory.models import Alert, Alias, Location, Organization, Phone, Service, ServiceAtLocation
 from havre.directory.services.offers import rebuild_offers
 from havre.kernel.text import fold
 from havre.territory.models import Commune
@@ -68,7 +69,8 @@ def _place(rank: int, word: str, state: dict[str, str], now: Any) -> Hidden:
     phone = Phone.objects.create(service=service, number=number, tier=service.tier)
     days = {"starts_on": now.date() - timedelta(days=1), "ends_on": now.date() + timedelta(days=1)}
     alert = Alert.objects.create(service=service, text=f"Alerte {word}", **days)
-    rows = [service, organization, phone, alert]
+    alias = Alias.objects.create(old_id=uuid4(), service=service)
+    rows = [service, organization, phone, alert, alias]
     if location is not None:
         second = _location(rank + 20, word)
         rows += [
@@ -76,7 +78,7 @@ def _place(rank: int, word: str, state: dict[str, str], now: Any) -> Hidden:
             second,
             ServiceAtLocation.objects.create(service=service, location=second, label=word),
         ]
-    return Hidden(service, word, number, tuple(row.id for row in rows))
+    return Hidden(service, word, number, tuple(row.pk for row in rows))
 
 
 def _location(rank: int, word: str) -> Location:

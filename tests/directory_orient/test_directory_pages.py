@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from budgets.page_weight import weight_of
 from directory_orient.conftest import LILLE
-from havre.directory.models import Alias, Location, ServiceAtLocation
+from havre.directory.models import Alert, Alias, Location, ServiceAtLocation
 from havre.directory.services.offers import rebuild_offers
 from havre.kernel.clock import utc_now
 from havre.territory.models import Commune
@@ -143,6 +144,8 @@ def test_an_alias_leads_to_the_service_that_remains(make, client_of):
     Alias.objects.create(old_id=old, service=service)
     answer = client_of("alice").get(f"/annuaire/fiche/{old}/")
     assert (answer.status_code, answer["Location"]) == (302, f"/annuaire/fiche/{service.id}/")
+    printed = client_of("alice").get(f"/annuaire/fiche/{old}/carte/")
+    assert printed["Location"] == f"/annuaire/fiche/{service.id}/carte/"
 
 
 @pytest.mark.parametrize(
@@ -216,3 +219,13 @@ def test_a_type_pressed_beside_the_results_is_searched_alone(make, client_of):
     assert "Planning inventé" in page
     assert "Maison inventée" not in page
     assert 'form="recherche" name="kind" value="mda"' in page
+
+
+def test_open_now_leaves_out_what_an_alert_closes_and_keeps_unknown_hours(make, client_of):
+    today = timezone.localdate()
+    shut = make("Maison en travaux", opening_hours="24/7", now=utc_now())
+    Alert.objects.create(service=shut, text="Travaux", closes=True, starts_on=today, ends_on=today)
+    make("Maison sans horaires", now=utc_now())
+    page = text_of(asked(client_of("alice"), open_now="on"))
+    assert "Maison sans horaires" in page
+    assert "Maison en travaux" not in page

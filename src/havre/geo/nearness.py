@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from havre.geo.distance import EARTH_RADIUS_KM, Point, distance_km
@@ -11,7 +12,7 @@ KM_PER_DEGREE = math.pi * EARTH_RADIUS_KM / 180
 
 
 class Nearness:
-    """Points put in bands of latitude as high as the radius: a question looks at three bands at most."""
+    """Points in bands of latitude as high as the radius, from west to east: a question looks at three short runs."""
 
     def __init__(self, points: Iterable[Point], *, within_km: float) -> None:
         """Sort the points for questions about ``within_km`` (more than zero)."""
@@ -19,9 +20,10 @@ class Nearness:
             raise ValueError("a radius is more than zero")
         self._km = within_km
         self._step = within_km / KM_PER_DEGREE
-        self._bands: dict[int, list[Point]] = {}
+        bands: dict[int, list[Point]] = {}
         for point in points:
-            self._bands.setdefault(self._band(point.latitude), []).append(point)
+            bands.setdefault(self._band(point.latitude), []).append(point)
+        self._bands = {band: sorted(found, key=_longitude) for band, found in bands.items()}
 
     def _band(self, latitude: float) -> int:
         return math.floor(latitude / self._step)
@@ -33,11 +35,20 @@ class Nearness:
         highest = min(abs(here.latitude) + self._step, 89.0)
         spread = 1.01 * self._step / math.cos(math.radians(highest))
         return any(
-            self._near(here, point, spread)
+            distance_km(here, point) <= self._km
             for step in (0, -1, 1)
-            for point in self._bands.get(band + step, ())
+            for turn in (0, -360, 360)
+            for point in self._between(
+                band + step, here.longitude + turn - spread, here.longitude + turn + spread
+            )
         )
 
-    def _near(self, here: Point, point: Point, spread: float) -> bool:
-        apart = abs(here.longitude - point.longitude)
-        return min(apart, 360 - apart) <= spread and distance_km(here, point) <= self._km
+    def _between(self, band: int, west: float, east: float) -> list[Point]:
+        found = self._bands.get(band)
+        if not found or west > 180 or east < -180:
+            return []
+        return found[bisect_left(found, west, key=_longitude) : bisect_right(found, east, key=_longitude)]
+
+
+def _longitude(point: Point) -> float:
+    return point.longitude

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from havre.directory.cards import Card
 from havre.directory.models import Alias, Offer, Service, ServiceArea
 from havre.directory.queries.cards import plain_cards
+from havre.directory.queries.orientation import HIDDEN_AFTER
 from havre.directory.rules import AreaScope, Tier
 from havre.directory.rules.languages import Language
 from havre.directory.rules.taxonomy import (
@@ -48,20 +51,25 @@ class Sheet:
         return next((card for card in self.cards if card.offer_id == self.service_id), self.cards[0])
 
 
-def now_at(service_id: UUID) -> UUID:
-    """Return the id of the service that answers for this one today; raise ``NotVisible`` when none does."""
+def now_at(service_id: UUID, *, audience: Tier, now: datetime) -> UUID:
+    """Return the id of the service that took the place of this one, when the reader may see it.
+
+    Raises ``NotVisible`` otherwise: an old id of a hidden service leads nowhere.
+    """
     alias = Alias.objects.filter(old_id=service_id).values_list("service_id", flat=True).first()
     if alias is None:
         raise NotVisible
-    return alias
+    return sheet_of(alias, audience=audience, now=now).service_id
 
 
 def sheet_of(service_id: UUID, *, audience: Tier, now: datetime) -> Sheet:
     """Return the page of a service that has an offer the reader may see. Four statements.
 
-    Raises ``NotVisible`` for what is a draft, suspended, closed, or reserved to others.
+    Raises ``NotVisible`` for what is a draft, suspended, closed, reserved to others or too old for the public.
     """
     offers = Offer.objects.filter(service_id=service_id).order_by("id")
+    if audience == Tier.PUBLIC:
+        offers = offers.filter(fresh_on__gte=timezone.localtime(now).date() - HIDDEN_AFTER)
     rows = list(offers.values_list("id", "public", "departement_code"))
     cards = plain_cards([key for key, *_ in rows], audience=audience, now=now)
     if not cards:

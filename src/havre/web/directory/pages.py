@@ -116,7 +116,11 @@ def results(form: SearchForm, commune: Commune, home: Commune, *, audience: Tier
     cards = cards_of((*answers, *named.answers), audience=audience, now=now)
     return Results(
         orientation=found,
-        blocks=in_blocks((answer.block, card) for answer, card in cards if id(answer) in around_here),
+        blocks=in_blocks(
+            (answer.block, card)
+            for answer, card in cards
+            if id(answer) in around_here and not (codes["open_now"] and card.open is False)
+        ),
         facets=around,
         named=tuple(card for answer, card in cards if id(answer) not in around_here),
         texts=named,

@@ -60,11 +60,11 @@ def communes(request: HttpRequest) -> HttpResponse:
 @require_GET
 def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
     """Show one service; an id that was joined to another leads to it."""
-    now = utc_now()
+    now, audience = utc_now(), reader_of(request)
     try:
-        sheet = sheet_of(service_id, audience=reader_of(request), now=now)
+        sheet = sheet_of(service_id, audience=audience, now=now)
     except NotVisible:
-        return redirect("directory:service", now_at(service_id))
+        return redirect("directory:service", now_at(service_id, audience=audience, now=now))
     return page(request, "web/directory/service.html", sheet_context(request, sheet, now=now))
 
 
@@ -72,8 +72,11 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
 @require_GET
 def print_card(request: HttpRequest, service_id: UUID) -> HttpResponse:
     """Show a card to hand over on paper; the discreet one keeps the name of the service to itself."""
-    now = utc_now()
-    sheet = sheet_of(service_id, audience=reader_of(request), now=now)
+    now, audience = utc_now(), reader_of(request)
+    try:
+        sheet = sheet_of(service_id, audience=audience, now=now)
+    except NotVisible:
+        return redirect("directory:print", now_at(service_id, audience=audience, now=now))
     discreet = request.GET.get("discret") == "1"
     context = {**print_context(request, sheet, now=now), "discreet": discreet}
     return page(request, "web/directory/print.html", context)
