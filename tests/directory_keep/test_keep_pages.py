@@ -164,3 +164,25 @@ def test_a_moderator_reads_on_the_home_page_what_waits(client_of, acting):
     html = client_of("lea").get("/").content.decode()
     assert "Fiches proposées à relire" in html.replace("\u00a0", " ")
     assert "Annuaire" in html
+
+
+def test_what_is_hidden_answers_as_what_does_not_exist(client_of, acting):
+    from keep_support import draft
+
+    hidden, absent = draft(acting), uuid4()
+    alice, lea = client_of("alice"), client_of("lea")
+    for page in ("suivi", "modifier", "erreur", "retour"):
+        answers = [alice.get(f"/annuaire/fiche/{one}/{page}/") for one in (hidden, absent)]
+        assert [answer.status_code for answer in answers] == [404, 404], page
+        bodies = [
+            answer.content.decode().replace(str(one), "") for answer, one in zip(answers, (hidden, absent))
+        ]
+        assert len(bodies[0]) == len(bodies[1])
+    assert lea.get(f"/annuaire/fiche/{hidden}/suivi/").status_code == 200
+
+
+def test_the_command_looks_for_twins(acting, capsys):
+    from django.core.management import call_command
+
+    call_command("directory", "twins")
+    assert "Doublons possibles : 0 nouveaux" in capsys.readouterr().out

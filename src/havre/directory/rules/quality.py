@@ -68,7 +68,7 @@ _CRITERIA: Final[tuple[Criterion, ...]] = (
     ("Faites vérifier la fiche : personne ne l'a confirmée depuis six mois.", _verified),
     ("La dernière nouvelle de cette fiche est ancienne.", _freshness),
     ("Ajoutez un numéro de téléphone.", lambda facts: float(bool(facts["phones"]))),
-    ("Dites les horaires, même pour dire qu'ils ne sont pas connus d'avance.", _given("opening_hours")),
+    ("Dites les horaires.", _given("opening_hours")),
     ("Dites l'âge des personnes accueillies.",
      lambda facts: float(facts["min_age"] is not None or facts["max_age"] is not None)),
     ("Donnez l'adresse et la commune.", _address),

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from havre.directory import services
 from havre.directory.importers.sources import PARSERS
 from havre.directory.rules import Source
+from havre.directory.services.duplicates import find_pairs
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
 
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         )
         imports.add_argument("path", type=Path, metavar="FICHIER")
         acts.add_parser("numbers", help="charger les numéros nationaux (17, 119…)")
+        acts.add_parser("twins", help="chercher les fiches qui parlent peut-être du même service")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Run the act; an anticipated refusal ends with its sentence."""
@@ -50,6 +52,10 @@ class Command(BaseCommand):
             if options["act"] == "numbers":
                 changed = services.load_national_numbers(now=utc_now())
                 self.stdout.write(f"Numéros nationaux : {changed} créés ou modifiés.")
+            elif options["act"] == "twins":
+                self.stdout.write(
+                    f"Doublons possibles : {find_pairs(now=utc_now())} nouveaux, à décider sur la page."
+                )
             else:
                 self._import(options)
         except Refused as refusal:

@@ -51,7 +51,8 @@ def entry(request: HttpRequest, service_id: UUID) -> HttpResponse:
 
 
 def _lines(values: Values) -> list[Definition]:
-    lines = [(LABELS[name], shown(name, values[name])) for name in LABELS if name not in {"name", "status"}]
+    skipped = {"name", "status"} | (set() if values["documents_known"] else {"documents_known"})
+    lines = [(LABELS[name], shown(name, values[name])) for name in LABELS if name not in skipped]
     return [Definition(label, text) for label, text in lines if text != NOT_KNOWN]
 
 
