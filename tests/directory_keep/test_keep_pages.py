@@ -175,7 +175,8 @@ def test_what_is_hidden_answers_as_what_does_not_exist(client_of, acting):
         answers = [alice.get(f"/annuaire/fiche/{one}/{page}/") for one in (hidden, absent)]
         assert [answer.status_code for answer in answers] == [404, 404], page
         bodies = [
-            answer.content.decode().replace(str(one), "") for answer, one in zip(answers, (hidden, absent))
+            answer.content.decode().replace(str(one), "")
+            for answer, one in zip(answers, (hidden, absent), strict=True)
         ]
         assert len(bodies[0]) == len(bodies[1])
     assert lea.get(f"/annuaire/fiche/{hidden}/suivi/").status_code == 200
