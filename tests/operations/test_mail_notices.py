@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from django.core import mail
 from django.db import connection, transaction
@@ -19,15 +21,21 @@ from havre.operations import install
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def as_jobs(settings):
-    """The same connection, as the worker's role."""
+@contextlib.contextmanager
+def connected_as(role):
+    """The same connection, under another role of the server."""
     connection.close()
     former = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
-    connection.settings_dict.update(USER="havre_jobs", PASSWORD=role_password("havre_jobs"))
+    connection.settings_dict.update(USER=role, PASSWORD=role_password(role))
     yield
     connection.close()
     connection.settings_dict.update(former)
+
+
+@pytest.fixture
+def as_jobs(settings):
+    with connected_as("havre_jobs"):
+        yield
 
 
 def tell(cast, *slugs):
@@ -48,12 +56,8 @@ def test_the_mail_tells_nothing_and_goes_once(cast, as_jobs):
 
 
 def tell_as_app(cast):
-    user = connection.settings_dict["USER"]
-    connection.close()
-    connection.settings_dict["USER"] = "havre_app"
-    tell(cast, "karim", "bruno")
-    connection.close()
-    connection.settings_dict["USER"] = user
+    with connected_as("havre_app"):
+        tell(cast, "karim", "bruno")
 
 
 def test_who_acts_is_not_told_of_their_own_act(cast):
