@@ -124,6 +124,12 @@ def imports(path: Path, report: Report) -> None:
         report.line(f"{name} of {RECORDS} records", time.perf_counter() - start, "s", SECONDS)
         report.line(f"{name}, processor time of Python", time.process_time() - used, "s", None)
     report.line("created or changed by the second import", done.created + done.updated, "records", 0)
+    path.write_text(path.read_text(encoding="utf-8").replace("inventé 123", "renommé 123"), encoding="utf-8")
+    start, used = time.perf_counter(), time.process_time()
+    with path.open("rb") as file:
+        done = services.import_records(source=Source.DILA, stream=file, dry_run=False, now=NOW)
+    report.line(f"import that changes {done.updated} records", time.perf_counter() - start, "s", SECONDS)
+    report.line("the same, processor time of Python", time.process_time() - used, "s", None)
 
 
 def searches(towns: list[dict[str, str]], chance: random.Random, report: Report) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from havre.directory.management.commands.directory import Progress
+from havre.directory.management.commands.directory import Bar, Progress
 from havre.directory.models import ImportRun, Location, Organization, Service, SourceRecord
 
 DATA = Path(__file__).parent / "data"
@@ -86,3 +86,15 @@ def test_the_bar_is_drawn_on_a_terminal_only(
 
     assert ("100 %" in out.getvalue()) is drawn
     assert (out.getvalue() == "") is not drawn
+
+
+@pytest.mark.parametrize(("out", "drawn"), [(Terminal(), True), (io.StringIO(), False)])
+def test_the_writing_has_its_own_bar(out: io.StringIO, drawn: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    bar = Bar("Écriture", out=out)
+
+    bar.show(50, 200)
+    bar.show(200, 200)
+
+    assert ("Écriture [" in out.getvalue(), "25 %" in out.getvalue()) == (drawn, drawn)
+    assert out.getvalue().endswith("\r\033[K") is drawn

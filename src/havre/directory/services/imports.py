@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,7 @@ from havre.territory.models import Commune, CommuneName, PostalCode
 VANISHED_SHARE = 0.2
 VANISHED_FLOOR = 20
 _NATIONAL = "national-"
+Progress = Callable[[int, int], None]  # records written, records to write
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +99,7 @@ def import_records(
     now: datetime,
     accept_vanished: bool = False,
     beside: Readable | None = None,
+    progress: Progress | None = None,
 ) -> ImportReport:
     """Read a whole file of ``source``, then write what changed in one transaction.
 
@@ -105,7 +107,7 @@ def import_records(
     source, new and changed entries are written, those that vanished upstream become "à vérifier" (never
     after an incomplete reading), the run and its quarantine are recorded.  A second run changes nothing.
     What a person locked, closed or asked not to list stays so.  ``beside`` is the file of structures that goes
-    with a file of services (data.inclusion).
+    with a file of services (data.inclusion). ``progress`` is told how many records are written, out of how many.
 
     Raises ``Refused``: ``import_running``, ``nothing_read``, ``too_many_vanished`` (unless accepted).
     """
@@ -126,7 +128,7 @@ def import_records(
         plan = _plan(source, digests, complete=reading.complete)
         if not accept_vanished:
             _refuse_mass_vanishing(plan, known=len(plan.unchanged) + len(plan.updated) + len(plan.vanished))
-        _write(source, reading.entries, digests, plan, now=now)
+        _write(source, reading.entries, digests, plan, now=now, progress=progress)
         refresh_offers(source=source, changed=plan.touched, now=now)
         _record_run(_report(source, reading, plan, dry_run=False), now=now)
     return _report(source, reading, plan, dry_run=False)
@@ -236,16 +238,28 @@ def _plan(source: Source, digests: Mapping[str, str], *, complete: bool) -> Plan
 
 
 def _write(
-    source: Source, entries: Mapping[str, Entry], digests: Mapping[str, str], plan: Plan, *, now: datetime
+    source: Source,
+    entries: Mapping[str, Entry],
+    digests: Mapping[str, str],
+    plan: Plan,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
 ) -> None:
     """Write the plan: new entries, changed ones, then what was seen, what vanished, what came back."""
+    done, total = 0, len(plan.created) + len(plan.updated)
+    tell = progress or (lambda _done, _total: None)
     for batch in incoming.batches(plan.created):
         incoming.create({name: entries[name] for name in batch}, digests, source=source, now=now)
+        done += len(batch)
+        tell(done, total)
     for batch in incoming.batches(plan.updated):
         chosen = {name: entries[name] for name in batch}
         changes = incoming.changes_of(chosen, digests, source=source, now=now)
         incoming.write(changes)
         plan.kept.update(changes.kept)
+        done += len(batch)
+        tell(done, total)
     seen = [*plan.unchanged, *plan.updated]
     incoming.see(source, seen=seen, vanished=plan.vanished, returned=plan.returned, now=now)
 

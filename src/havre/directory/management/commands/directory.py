@@ -70,6 +70,7 @@ class Command(BaseCommand):
                 now=utc_now(),
                 accept_vanished=options["accept_vanished"],
                 beside=files.enter_context(_opened(options["structures"])) if options["structures"] else None,
+                progress=Bar("Écriture", out=sys.stderr).show,
             )
         for line in lines_of(report):
             self.stdout.write(line)
@@ -84,15 +85,34 @@ def _opened(path: Path) -> Iterator[Progress]:
         yield Progress(file, size=path.stat().st_size, out=sys.stderr)
 
 
+class Bar:
+    """A line that is redrawn, on a terminal only."""
+
+    def __init__(self, what: str, *, out: TextIO) -> None:
+        """Name what goes on."""
+        self._what, self._out = what, out
+        self._shown = out.isatty() and os.environ.get("TERM") != "dumb"
+
+    def show(self, done: int, total: int, *, ended: bool | None = None) -> None:
+        """Draw ``done`` out of ``total``; wipe the line at the end."""
+        if not self._shown:
+            return
+        filled = min(_WIDTH, _WIDTH * done // max(total, 1))
+        bar = "#" * filled + "." * (_WIDTH - filled)
+        over = done >= total if ended is None else ended
+        text = "\r\033[K" if over else f"\r{self._what} [{bar}] {100 * done // max(total, 1)} %"
+        self._out.write(text)
+        self._out.flush()
+
+
 class Progress(io.RawIOBase):
     """A stream that shows how much of the file has been read, on a terminal only."""
 
     def __init__(self, stream: io.BufferedReader, *, size: int, out: TextIO) -> None:
         """Watch ``stream``, a file of ``size`` bytes."""
         super().__init__()
-        self._stream, self._size, self._out = stream, max(size, 1), out
-        self._shown = out.isatty() and os.environ.get("TERM") != "dumb"
-        self._read = 0
+        self._stream, self._size, self._read = stream, max(size, 1), 0
+        self._bar = Bar("Lecture", out=out)
 
     def readable(self) -> bool:
         """Say that it can be read."""
@@ -102,11 +122,7 @@ class Progress(io.RawIOBase):
         """Read from the file and redraw the bar."""
         data = self._stream.read(size)
         self._read += len(data)
-        if self._shown:
-            done = min(_WIDTH, _WIDTH * self._read // self._size)
-            bar = "#" * done + "." * (_WIDTH - done)
-            self._out.write(f"\rLecture [{bar}] {100 * self._read // self._size} %" if data else "\r\033[K")
-            self._out.flush()
+        self._bar.show(self._read, self._size, ended=not data)
         return data
 
 
