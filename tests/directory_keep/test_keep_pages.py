@@ -187,3 +187,23 @@ def test_the_command_looks_for_twins(acting, capsys):
 
     call_command("directory", "twins")
     assert "Doublons possibles : 0 nouveaux" in capsys.readouterr().out
+
+
+def test_one_reads_what_became_of_ones_correction(client_of, acting):
+    from keep_support import NOW
+
+    from havre.directory.models import Proposal
+    from havre.directory.rules.keeping import ProposalDecision
+    from havre.directory.services import editing
+
+    edit(acting, "alice", published(acting), cost="free")
+    alice = client_of("alice")
+    assert "En attente" in alice.get("/annuaire/mes-fiches/").content.decode()
+    with acting("lea") as lea:
+        editing.decide_proposal(
+            actor=lea, proposal_id=Proposal.objects.get().id, decision=ProposalDecision.REFUSED,
+            answer="Le service dit le contraire", now=NOW,
+        )  # fmt: skip
+    html = alice.get("/annuaire/mes-fiches/").content.decode()
+    assert "Refusée. Le service dit le contraire" in html
+    assert "Refusée" not in client_of("nadia").get("/annuaire/mes-fiches/").content.decode()

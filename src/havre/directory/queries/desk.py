@@ -20,7 +20,7 @@ from havre.directory.models import (
     SourceRecord,
 )
 from havre.directory.rules import ServiceKind, Source
-from havre.directory.rules.keeping import ErrorKind, RequestStatus, TwinReason, VersionAct
+from havre.directory.rules.keeping import ErrorKind, ProposalDecision, RequestStatus, TwinReason, VersionAct
 from havre.directory.rules.taxonomy import Publication
 from havre.kernel.errors import NotVisible
 
@@ -182,6 +182,18 @@ def own_drafts(actor: Actor) -> list[Waiting]:
         )
         for row in found
     ]
+
+
+def own_proposals(actor: Actor) -> list[Waiting]:
+    """Return the corrections that the person proposed, the latest first, with what became of them. One statement."""
+    rows = Proposal.objects.filter(proposed_by_id=actor.user_id).select_related("service__location__commune")
+    return [
+        Waiting(
+            row.id, row.service_id, row.service.name, _where(row.service), _kind(row.service), row.proposed_at,
+            ". ".join(part for part in (ProposalDecision.label_of(row.decision) or "En attente", row.answer) if part),
+        )
+        for row in rows.order_by("-proposed_at", "id")[:SHOWN]
+    ]  # fmt: skip
 
 
 def _mine(actor: Actor) -> QuerySet[Service]:

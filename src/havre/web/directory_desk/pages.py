@@ -59,7 +59,18 @@ def tabs_for(actor: Actor, current: str) -> list[Tab]:
 
 _OF_TAB: Final = {
     "mine": ("mine", "edit", "entry", "version", "form"),
-    "queue": ("queue", "proposal", "errors", "handle", "twins", "pair", "coverage", "requests", "decide", "systems"),
+    "queue": (
+        "queue",
+        "proposal",
+        "errors",
+        "handle",
+        "twins",
+        "pair",
+        "coverage",
+        "requests",
+        "decide",
+        "systems",
+    ),
     "referents": ("referents", "consent"),
     "kept": ("kept",),
     "missing": ("missing",),

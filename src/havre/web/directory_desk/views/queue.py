@@ -73,7 +73,18 @@ def mine(request: HttpRequest) -> HttpResponse:
         for line in lists.own_drafts(actor_of(request))
     ]
     columns = (Column("Fiche"), Column("Type"), Column("Lieu"), Column("État"))
-    return show(request, "web/directory_desk/mine.html", {"columns": columns, "rows": rows})
+    proposed = [
+        (
+            Cell(line.name, reverse("directory_desk:entry", args=[line.service_id])),
+            line.kind,
+            line.where,
+            line.note,
+        )
+        for line in lists.own_proposals(actor_of(request))
+    ]
+    return show(
+        request, "web/directory_desk/mine.html", {"columns": columns, "rows": rows, "proposed": proposed}
+    )
 
 
 @policy(Right.DIRECTORY_MODERATE)
