@@ -25,6 +25,7 @@ from havre.directory import services as directory
 from havre.directory.models import Alias, Service
 from havre.directory.rules import Source
 from havre.directory.services.offers import rebuild_offers
+from havre.foundation.limits import caller
 from havre.foundation.scope import acting_as, set_scope
 from havre.web.api import limits
 from havre.web.api.files import FILES
@@ -184,7 +185,7 @@ def test_no_address_is_kept(visitor: Client, cast: Any) -> None:
     day, later = datetime(2026, 11, 22, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC)
     request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.77")
     with acting_as("auth"):
-        today, again, tomorrow = (limits._caller(request, now=now) for now in (day, day, later))
+        today, again, tomorrow = (caller(request, now=now) for now in (day, day, later))
     assert today == again != tomorrow
 
 

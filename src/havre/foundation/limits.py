@@ -1,27 +1,56 @@
-"""Count what an address does for some minutes, without keeping the address: a keyed digest that changes every day."""
+"""How much one caller may do for some minutes, without keeping an address: its keyed digest, under a salt of one day."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
+import secrets
+from datetime import datetime
+from typing import Final
 
-from django.conf import settings
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from havre.kernel.clock import utc_now
+_DAY_SECONDS: Final = 86_400
 
 
-def too_often(request: HttpRequest, what: str, *, at_most: int, seconds: int) -> bool:
-    """Tell whether ``what`` was done more than ``at_most`` times by this address in the last ``seconds``; count once.
+def wait_for(
+    request: HttpRequest, what: str, *, budget: int, seconds: int, now: datetime, cost: int = 1
+) -> int:
+    """Count ``cost`` for the caller in ``what``; return 0, or in how many seconds the ``budget`` is whole again.
 
-    The short memory holds a digest under the secret of the site and of the day: nobody finds an address back.
+    What goes over the budget is not counted. Windows of ``seconds`` follow one another; the memory is that of the
+    cache, short, and holds digests only.
     """
-    now = utc_now()
-    window = int(now.timestamp()) // seconds
-    address = request.META.get("REMOTE_ADDR", "")
-    text = f"{what}|{window}|{now.date().isoformat()}|{address}"
-    key = f"limit-{hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()}"
-    count = int(cache.get(key, 0)) + 1
-    cache.set(key, count, timeout=seconds)
-    return count > at_most
+    window, passed = divmod(int(now.timestamp()), seconds)
+    key = f"limit:{what}:{caller(request, now=now)}:{window}"
+    cache.add(key, 0, timeout=seconds)
+    spent = int(cache.get(key, 0)) + cost
+    if spent > budget:
+        return seconds - passed
+    cache.set(key, spent, timeout=seconds)
+    return 0
+
+
+def caller(request: HttpRequest, *, now: datetime) -> str:
+    """Return what stands for the caller today; tomorrow the salt is gone and nobody can make it again."""
+    return hmac.new(_salt(now).encode(), _network(request).encode(), hashlib.sha256).hexdigest()
+
+
+def _salt(now: datetime) -> str:
+    name = f"limit-salt:{now:%Y-%m-%d}"
+    cache.add(name, secrets.token_hex(32), timeout=_DAY_SECONDS)
+    return str(cache.get(name, ""))
+
+
+def _network(request: HttpRequest) -> str:
+    """Return the address, or the network of a home for the sixth version: its devices change theirs at will."""
+    try:
+        address = ipaddress.ip_address(get_adapter().get_client_ip(request))
+    except (ValueError, PermissionDenied):  # a proxy that gives no address: its callers share one budget
+        return ""
+    prefix = 32 if address.version == 4 else 56
+    return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False))

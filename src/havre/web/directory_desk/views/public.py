@@ -14,7 +14,7 @@ from havre.directory.queries.desk_entry import entry_values
 from havre.directory.rules.entry import LABELS, Values
 from havre.directory.rules.keeping import CheckOutcome, ErrorKind
 from havre.directory.services import errors, reminders
-from havre.foundation.limits import too_often
+from havre.foundation.limits import wait_for
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
 from havre.ui.shapes import Definition
@@ -45,7 +45,7 @@ def tell_error(request: HttpRequest, service_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            if too_often(request, "directory-error", at_most=5, seconds=600):
+            if wait_for(request, "directory-error", budget=5, seconds=600, now=utc_now()):
                 raise Refused(TOO_OFTEN, code="too_often")
             errors.tell_error(
                 report_id=given["id"], service_id=service.id, kind=ErrorKind(given["kind"]), text=given["text"],
