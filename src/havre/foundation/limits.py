@@ -1,4 +1,4 @@
-"""How much one caller may do for some minutes, without keeping an address: its keyed digest, under a salt of one day."""
+"""How much one caller may do for some minutes; no address is kept: its keyed digest, under a salt of one day."""
 
 from __future__ import annotations
 
