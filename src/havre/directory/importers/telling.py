@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from havre.directory.hours import checked
@@ -115,6 +116,7 @@ def code_of(vocabulary: type[Vocabulary], value: object) -> tuple[str | None, Fl
     return (found[0] if found else None), flags
 
 
+@cache
 def names_of(vocabulary: type[Vocabulary]) -> Mapping[str, str]:
     """Return the codes by folded code, label, and label before its colon or its parenthesis."""
     names: dict[str, str] = {}
