@@ -82,8 +82,9 @@ def spoilt(field: forms.Field, rng: Random, index: int) -> list[str] | None:
     return [text_of(22, index)]
 
 
-def posted(fields: dict[str, forms.Field], rng: Random, index: int) -> QueryDict:
-    """Return what a browser, or something worse, would send."""
+def posted(form: forms.BaseForm, rng: Random, index: int) -> QueryDict:
+    """Return what a browser, or something worse, would send to a form (empty here)."""
+    fields = form.fields
     data = QueryDict(mutable=True)
     every = rng.random() < 0.3
     target = rng.choice(list(fields)) if fields else ""
@@ -91,7 +92,7 @@ def posted(fields: dict[str, forms.Field], rng: Random, index: int) -> QueryDict
         values = spoilt(field, rng, index) if every or name == target else usual(field, rng)
         if values is not None:
             data.setlist(
-                name, [value.encode("utf-8", "replace").decode() for value in values]
+                form.add_prefix(name), [value.encode("utf-8", "replace").decode() for value in values]
             )  # as a request brings it
     for stray in ("", "__proto__", "id[]", text_of(23, index)[:40]):
         data.setlist(stray, [text_of(24, index)])
@@ -123,10 +124,10 @@ def test_no_form_raises_whatever_it_is_sent(rf: Any) -> None:
     each = TOTAL // len(classes) + 1
     for number, made in enumerate(classes):
         given = asked_arguments(made)
-        fields = dict(made(**given).fields)
+        blank = made(**given)
         for index in range(each):
             rng = Random(number * 1_000_003 + index)
-            data = posted(fields, rng, number * each + index)
+            data = posted(blank, rng, number * each + index)
             sweep.once(
                 f"{made.__module__}.{made.__qualname__} seed={number} index={index}",
                 lambda data, made=made, given=given: answered(made(data, **given)),
@@ -144,13 +145,14 @@ def test_a_bound_form_shows_again_what_was_typed_and_escapes_it() -> None:
 
     for made in form_classes():
         given = asked_arguments(made)
-        fields = {name: f for name, f in made(**given).fields.items() if isinstance(f, forms.CharField)}
+        blank = made(**given)
+        fields = {name: f for name, f in blank.fields.items() if isinstance(f, forms.CharField)}
         if not fields:
             continue
         typed = "</textarea><script>alert(7)</script>&\"'"
         data = QueryDict(mutable=True)
         for name in fields:
-            data[name] = typed
+            data[blank.add_prefix(name)] = typed
         form = made(data, **given)
         form.is_valid()
         for name, field in fields.items():

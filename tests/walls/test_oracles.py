@@ -27,8 +27,13 @@ VOLATILE = re.compile(
     rb"nonce-[^']+|nonce=\"[^\"]+\"|csrfmiddlewaretoken\" value=\"[^\"]+\"|x-csrftoken\": \"[^\"]+\"|"
     rb"\"csrf\": \"[^\"]+\"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d\d:\d\d(:\d\d)?|\d{1,2} h \d{2}"
 )
+# What is published in the directory is for everybody: it changes when somebody publishes. That what is not published
+# changes nothing is the canary's (tests/directory_orient).
+PUBLISHED = ("api:", "directory:")
 PLAIN = sorted(
-    name for name, row in ROWS.items() if not PATTERNS[name].pattern.converters and "GET" in row.methods
+    name
+    for name, row in ROWS.items()
+    if not PATTERNS[name].pattern.converters and "GET" in row.methods and not name.startswith(PUBLISHED)
 )
 ON_OBJECTS = sorted(
     name for name, row in ROWS.items() if PATTERNS[name].pattern.converters and not row.public
