@@ -89,28 +89,70 @@ def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     from django.conf import settings
     from django.db import connections
 
-    from havre.operations import install
-
-    template = f"havre_tpl_{_fingerprint()}"
     name = f"havre_tests_{worker_id}_{os.getpid()}"
-    _template(template)
-    with (Path(tempfile.gettempdir()) / f"{template}-{os.getuid()}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with install.connect("admin", name="postgres", autocommit=True) as admin:
-            admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _copy(name)
     place = {
         key: os.environ[f"HAVRE_PG_{key}"] for key in ("HOST", "PORT") if f"HAVRE_PG_{key}" in os.environ
     }
     for alias in connections:
         for values in (settings.DATABASES[alias], connections[alias].settings_dict):
-            values.update(place, NAME=name)
-    os.environ["HAVRE_PG_NAME"] = name
+            values.update(place)
+    _serve(name)
     with django_db_blocker.unblock():
         yield
         for connection in connections.all():
             connection.close()
+    _drop(name)
+
+
+def _copy(name: str) -> None:
+    """Make a database from the template, which is prepared first when it must be."""
+    from havre.operations import install
+
+    template = f"havre_tpl_{_fingerprint()}"
+    _template(template)
+    with (Path(tempfile.gettempdir()) / f"{template}-{os.getuid()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with install.connect("admin", name="postgres", autocommit=True) as admin:
+            admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def _serve(name: str) -> None:
+    """Lead every connection to a database."""
+    from django.conf import settings
+    from django.db import connections
+
+    for alias in connections:
+        connections[alias].close()
+        for values in (settings.DATABASES[alias], connections[alias].settings_dict):
+            values.update(NAME=name)
+    os.environ["HAVRE_PG_NAME"] = name
+
+
+def _drop(name: str) -> None:
+    from havre.operations import install
+
     with install.connect("admin", name="postgres", autocommit=True) as admin:
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="module")
+def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database for the tests of one module, where it may commit once what each of them looks at.
+
+    What a test writes is rolled back as usual.
+    """
+    from django.conf import settings
+
+    served = settings.DATABASES["default"]["NAME"]
+    own = f"{served}_own"
+    with django_db_blocker.unblock():
+        _copy(own)
+        _serve(own)
+    yield
+    with django_db_blocker.unblock():
+        _serve(served)
+        _drop(own)
 
 
 @pytest.fixture(scope="session")
@@ -139,10 +181,36 @@ def _empty_tables() -> None:
         admin.execute("TRUNCATE keyring.data_key")
         admin.execute("SET session_replication_role = replica")
         admin.execute("TRUNCATE audit.event, audit.head")
+        _restore_directory(admin)
         admin.execute("DELETE FROM accounts_membership")
         admin.execute("DELETE FROM accounts_user")
         admin.execute("DELETE FROM accounts_team")
         load_cast(admin)
+
+
+def _restore_directory(admin: Any) -> None:
+    """Leave what the template has: the national numbers, their services and organisations."""
+    rows = admin.execute(
+        "SELECT t.tablename, EXISTS (SELECT FROM information_schema.columns c WHERE c.table_name = t.tablename"
+        " AND c.column_name = 'service_id') FROM pg_tables t"
+        " WHERE schemaname = 'public' AND tablename LIKE 'directory\\_%'"
+    ).fetchall()
+    admin.execute(
+        "CREATE TEMP TABLE kept_services ON COMMIT DROP AS SELECT service_id AS id FROM directory_sourcerecord"
+        " WHERE source_id LIKE 'national-%'"
+    )
+    shipped = {"directory_service", "directory_organization", "directory_location", "directory_servicename"}
+    for name, has_service in rows:
+        if has_service:
+            admin.execute(f'DELETE FROM "{name}" WHERE service_id NOT IN (SELECT id FROM kept_services)')
+        elif name not in shipped:
+            admin.execute(f'DELETE FROM "{name}"')
+    admin.execute("DELETE FROM directory_service WHERE id NOT IN (SELECT id FROM kept_services)")
+    for name in ("organization", "location"):
+        admin.execute(
+            f"DELETE FROM directory_{name} o WHERE NOT EXISTS"
+            f" (SELECT FROM directory_service s WHERE s.{name}_id = o.id)"
+        )
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -232,6 +300,11 @@ def cast_namespace() -> SimpleNamespace:
 @pytest.fixture
 def acting(cast: SimpleNamespace) -> Callable[..., Any]:
     """``with acting("alice") as actor:`` enters Alice's scope and leaves none behind."""
+    return acting_in(cast)
+
+
+def acting_in(cast: SimpleNamespace) -> Callable[..., Any]:
+    """Return what ``acting`` gives, for a fixture that lasts longer than a test."""
     from havre.accounts.access import enter
     from havre.foundation.scope import set_scope
 
@@ -242,6 +315,19 @@ def acting(cast: SimpleNamespace) -> Callable[..., Any]:
         set_scope("")
 
     return act
+
+
+@pytest.fixture(scope="module")
+def committed(own_database: None, django_db_blocker: Any) -> Callable[[Callable[..., Any]], Any]:
+    """``committed(make)`` calls ``make(cast, acting)`` in one transaction and keeps it for the whole module."""
+    from django.db import transaction
+
+    def keep(make: Callable[..., Any]) -> Any:
+        cast = cast_namespace()
+        with django_db_blocker.unblock(), transaction.atomic():
+            return make(cast, acting_in(cast))
+
+    return keep
 
 
 @pytest.fixture

@@ -42,9 +42,10 @@ def test_library_views_are_closed_unless_listed():
     assert foreign >= {name for name in LIBRARY_VIEWS if not name.startswith("ui:")}
 
 
-@pytest.fixture
-def world(cast, acting) -> SimpleNamespace:
-    return make_world(cast, acting)
+@pytest.fixture(scope="module")
+def world(committed) -> SimpleNamespace:
+    """The objects of everybody, made once: each test looks at them and takes back what it did."""
+    return committed(make_world)
 
 
 def address(name, world):
