@@ -27,13 +27,13 @@ def reports_browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def browsing(reports_browser: Browser, live_server: Any) -> Iterator[Any]:
+def browsing(
+    transactional_db: None, cast: SimpleNamespace, live_server: Any, reports_browser: Browser
+) -> Iterator[Any]:
     """``browsing("nadia", width=360, script=False)`` opens a page where Nadia is signed in."""
-    from conftest import cast_namespace
     from tests_support import sign_in
 
     contexts: list[BrowserContext] = []
-    cast: SimpleNamespace = cast_namespace()
 
     def open_page(slug: str, *, width: int = 1280, script: bool = True) -> Page:
         client = sign_in(getattr(cast, slug).id)
