@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+from collections.abc import Callable
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -82,9 +83,10 @@ def spoilt(field: forms.Field, rng: Random, index: int) -> list[str] | None:
     return [text_of(22, index)]
 
 
-def posted(form: forms.BaseForm, rng: Random, index: int) -> QueryDict:
-    """Return what a browser, or something worse, would send to a form (empty here)."""
-    fields = form.fields
+def posted(
+    fields: dict[str, forms.Field], rng: Random, index: int, named: Callable[[str], str] = str
+) -> QueryDict:
+    """Return what a browser, or something worse, would send; ``named`` gives the name of a field in the page."""
     data = QueryDict(mutable=True)
     every = rng.random() < 0.3
     target = rng.choice(list(fields)) if fields else ""
@@ -92,7 +94,7 @@ def posted(form: forms.BaseForm, rng: Random, index: int) -> QueryDict:
         values = spoilt(field, rng, index) if every or name == target else usual(field, rng)
         if values is not None:
             data.setlist(
-                form.add_prefix(name), [value.encode("utf-8", "replace").decode() for value in values]
+                named(name), [value.encode("utf-8", "replace").decode() for value in values]
             )  # as a request brings it
     for stray in ("", "__proto__", "id[]", text_of(23, index)[:40]):
         data.setlist(stray, [text_of(24, index)])
@@ -127,7 +129,7 @@ def test_no_form_raises_whatever_it_is_sent(rf: Any) -> None:
         blank = made(**given)
         for index in range(each):
             rng = Random(number * 1_000_003 + index)
-            data = posted(blank, rng, number * each + index)
+            data = posted(blank.fields, rng, number * each + index, blank.add_prefix)
             sweep.once(
                 f"{made.__module__}.{made.__qualname__} seed={number} index={index}",
                 lambda data, made=made, given=given: answered(made(data, **given)),
