@@ -281,6 +281,22 @@ def test_do_not_list_is_remembered_for_each_source(acting):
     move(acting, "lea", service_id, A.RESUME)
 
 
+def test_a_refusal_of_one_number_says_nothing_of_the_same_number_elsewhere(acting):
+    """The source and its number go together: FINESS 7 was refused, DILA 7 and FINESS 8 were not."""
+    other, service_id = published(acting), published(acting)
+    for of, source, number in ((other, "finess", "7"), (service_id, "dila", "7"), (service_id, "finess", "8")):
+        SourceRecord.objects.create(
+            source=source, source_id=number, service_id=of, sha256="0" * 64, first_seen=NOW, last_seen=NOW
+        )
+    with acting("lea") as lea:
+        moderation.exclude(actor=lea, service_id=other, reason="Demandé par la structure", now=NOW)
+    move(acting, "lea", service_id, A.SUSPEND)
+    move(acting, "lea", service_id, A.RESUME)
+    with acting("lea") as lea:
+        moderation.include(actor=lea, service_id=service_id, now=NOW)
+    assert Exclusion.objects.get().source == "finess"
+
+
 def test_a_closed_service_leaves_searches_and_stays_in_the_history(acting):
     service_id = published(acting)
     with acting("lea") as lea:

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from havre.accounts.access import Actor
 from havre.directory.access import Desk, desk_of, moderated_entry
@@ -122,10 +122,11 @@ def _reopening(desk: Desk) -> None:
 
 
 def _exclusions(service: Service) -> QuerySet[Exclusion]:
-    ids = SourceRecord.objects.filter(service=service).values("source_id")
-    return Exclusion.objects.filter(
-        source__in=SourceRecord.objects.filter(service=service).values("source"), source_id__in=ids
+    """Return what was refused of this service: the source and its own number together, never one of each."""
+    same = SourceRecord.objects.filter(
+        service=service, source=OuterRef("source"), source_id=OuterRef("source_id")
     )
+    return Exclusion.objects.filter(Exists(same))
 
 
 def _forget(rows: QuerySet[Exclusion]) -> None:
