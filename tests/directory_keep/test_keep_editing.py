@@ -284,7 +284,11 @@ def test_do_not_list_is_remembered_for_each_source(acting):
 def test_a_refusal_of_one_number_says_nothing_of_the_same_number_elsewhere(acting):
     """The source and its number go together: FINESS 7 was refused, DILA 7 and FINESS 8 were not."""
     other, service_id = published(acting), published(acting)
-    for of, source, number in ((other, "finess", "7"), (service_id, "dila", "7"), (service_id, "finess", "8")):
+    for of, source, number in (
+        (other, "finess", "7"),
+        (service_id, "dila", "7"),
+        (service_id, "finess", "8"),
+    ):
         SourceRecord.objects.create(
             source=source, source_id=number, service_id=of, sha256="0" * 64, first_seen=NOW, last_seen=NOW
         )

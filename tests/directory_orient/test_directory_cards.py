@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from havre.directory.queries.cards import blocks_of
 from havre.directory.queries.facets import facets
 from havre.directory.queries.orientation import orient
 from havre.directory.queries.texts import texts
-from havre.directory.rules import ServiceKind, Tier
+from havre.directory.rules import ServiceKind, Source, Tier
 from havre.directory.rules.orientation import Block, Wanted
 from havre.directory.rules.taxonomy import Feature, Situation
 from havre.directory.services.offers import rebuild_offers
@@ -47,6 +48,8 @@ def test_a_card_says_where_when_whom_and_since_when(make):
     assert card.provenance == (
         "Lu dans DILA, annuaire de l'administration (Licence Ouverte 2.0) le 23/11/2026, fiche du 02/10/2026"
     )
+    typed = replace(card, source=Source.HAVRE.label)
+    assert typed.provenance == "Saisie dans Havre le 23/11/2026, fiche du 02/10/2026"
 
 
 def test_unknown_hours_are_never_closed_and_what_is_not_said_is_told(make):

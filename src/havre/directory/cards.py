@@ -97,7 +97,8 @@ class Card:
             return ""
         dated = f", fiche du {self.dated_on:%d/%m/%Y}" if self.dated_on else ""
         read = f" le {self.read_on:%d/%m/%Y}" if self.read_on else ""
-        return f"Lu dans {self.source}{read}{dated}"
+        where = self.source if self.source == Source.HAVRE.label else f"Lu dans {self.source}"
+        return f"{where}{read}{dated}"
 
 
 @dataclass(frozen=True, slots=True)

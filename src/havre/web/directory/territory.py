@@ -15,6 +15,7 @@ from havre.directory.queries.gaps import Gap, gaps
 from havre.directory.rules import ServiceKind
 from havre.kernel.clock import utc_now
 from havre.territory import queries as territory
+from havre.ui.french import NBSP
 from havre.ui.shapes import Cell, Column, Link
 from havre.web.directory.charts import STEPS, departement_map, france_map, quantiles, shades
 from havre.web.directory.forms import GapForm, KindForm
@@ -83,7 +84,7 @@ def area_rows(area: Area) -> list[tuple[Any, ...]]:
             Cell(
                 spot.city or "À distance", note="" if spot.exact or not spot.point else "position approchée"
             ),
-            spot.phone or "Pas de numéro connu",
+            spot.phone.replace(" ", NBSP) or "Pas de numéro connu",
         )
         for spot in area.spots
     ]
