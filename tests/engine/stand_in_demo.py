@@ -12,6 +12,11 @@ HERE = Path(__file__).resolve().parent
 os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE), os.environ["PYTHONPATH"]])
 steps.MANAGE = (sys.executable, str(HERE / "stand_in_app.py"))
 supervisor.PAGES = (supervisor.PAGES[0], "stand_in_app:application", *supervisor.PAGES[2:])
+supervisor.PUBLIC_PAGES = (
+    supervisor.PUBLIC_PAGES[0],
+    "stand_in_app:application",
+    *supervisor.PUBLIC_PAGES[2:],
+)
 if "STAND_IN_BROKEN_PAGES" in os.environ:
     supervisor.PAGES = (supervisor.PAGES[0], "absent:application", *supervisor.PAGES[2:])
 

@@ -13,7 +13,8 @@ from havre.engine.complaints import passes_with_time, told_in_french
 from havre.engine.errors import CannotRun
 from havre.engine.processes import Kept
 from havre.engine.server import given_server
-from havre.engine.variables import kept_secrets
+from havre.engine.variables import application_environment, kept_secrets, public_environment
+from havre.foundation import environment
 
 ENGINE = Path(__file__).resolve().parents[2] / "src" / "havre" / "engine"
 
@@ -138,3 +139,29 @@ def test_a_full_disk_is_told_and_is_not_waited_for() -> None:
 
     assert not passes_with_time(complaint)
     assert told_in_french(complaint, Path("journal")).startswith("Le disque est plein")
+
+
+def test_the_public_pages_receive_no_professional_secret(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("HAVRE_OF_SOMEBODY", "kept out")
+    address = "postgresql://admin:password@server:5433/base?password=again"
+    application = {
+        **application_environment(tmp_path),
+        "DATABASE_URL": address,
+        "HAVRE_PUBLIC_URL": "http://x",
+    }
+    public = public_environment(application)
+    kept_out = {"HAVRE_SECRET_KEY", "HAVRE_SCOPE_KEY", "HAVRE_DATABASE_SECRET", "HAVRE_KEY_FILE", "HAVRE_SEAL_KEY_FILE",
+                "HAVRE_MAIL_DIR", "HAVRE_BACKUP_DIR", "HAVRE_AUDIT_ANCHOR_FILE", "HAVRE_OF_SOMEBODY"}  # fmt: skip
+    assert kept_out <= set(application)
+    assert not kept_out & set(public)
+    hidden = {application[name] for name in kept_out} | {"password"}
+    assert not [name for name, value in public.items() if any(secret in value for secret in hidden)]
+    assert public["DATABASE_URL"] == "postgresql://server:5433/base"
+
+
+def test_the_password_of_the_public_role_is_the_one_the_application_gives_it(
+    tmp_path: Path, monkeypatch
+) -> None:
+    application = application_environment(tmp_path)
+    monkeypatch.setenv("HAVRE_DATABASE_SECRET", application["HAVRE_DATABASE_SECRET"])
+    assert public_environment(application)["HAVRE_DB_PASSWORD"] == environment.role_password("havre_public")

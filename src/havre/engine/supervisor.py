@@ -23,13 +23,17 @@ from havre.engine.ports import answers, listen
 from havre.engine.processes import Kept, Process
 from havre.engine.server import given_server
 from havre.engine.steps import Step, remember_static_files, say, say_done, static_files_are_fresh
-from havre.engine.variables import ROLE_OF_JOBS, application_environment
+from havre.engine.variables import ROLE_OF_JOBS, application_environment, public_environment
 
 # No control socket (it would be shared by all demonstrations), no access log (it would keep visits).
 # The code is loaded once, before the workers are made: they share its memory.
 PAGES = (
     *(str(SCRIPTS / "gunicorn"), "havre.web.wsgi:application"),
     *("--worker-class", "havre.web.fair_worker.FairWorker", "--threads", "4"),
+    *("--preload", "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"),
+)
+PUBLIC_PAGES = (
+    *(str(SCRIPTS / "gunicorn"), "havre.public.wsgi:application", "--workers", "1", "--threads", "8"),
     *("--preload", "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"),
 )
 HEALTH_PAGE = "/sante/"
@@ -71,7 +75,7 @@ class Supervisor:
         self._choices = choices
         self._left_behind = left_behind
         self._stop = threading.Event()
-        self._door: socket.socket | None = None
+        self._doors: list[socket.socket] = []
         self._kept: list[Kept] = []
         self._logs = folder.path / "logs"
 
@@ -109,15 +113,26 @@ class Supervisor:
             data = ["demo_data", "--if-empty", *self._choices.data_words()]
             self._run_step("Données inventées", data, environment, aloud=self._choices.scale is not None)
             gathering()
-        self._door = self._listen()
-        port = self._door.getsockname()[1]
-        address = f"http://localhost:{port}/"
-        self._start_application(self._door, {**environment, "HAVRE_SITE_URL": address.rstrip("/")})
-        self._wait_for_pages(port)
-        self._folder.announce(pid=os.getpid(), address=address, server=server)
+        environment |= self._open_doors()
+        self._start_application(environment)
+        self._folder.announce(
+            pid=os.getpid(), address=f"{environment['HAVRE_SITE_URL']}/",
+            public_address=f"{environment['HAVRE_PUBLIC_URL']}/", server=server,
+        )  # fmt: skip
         cast = self._run_step("Personnes de la démonstration", ["demo_cast"], environment)
-        say(f"\n{cast.rstrip()}\n\nHavre répond à {address}")
+        say(f"\n{cast.rstrip()}\n\nHavre répond à {environment['HAVRE_SITE_URL']}/")
+        say(f"Site public : {environment['HAVRE_PUBLIC_URL']}/")
         say(f"Pour arrêter : Ctrl-C. Les données restent dans {self._folder.path}")
+
+    def _open_doors(self) -> dict[str, str]:
+        """Listen for the professional and for the public pages; return the variables that tell their addresses."""
+        self._doors.append(self._listen())
+        port = self._doors[0].getsockname()[1]
+        former = str(self._left_behind.get("public_address", ""))
+        patience = FORMER_HOLDER_SECONDS if f":{port + 1}/" in former else 0
+        self._doors.append(listen(port + 1, patience=patience))
+        site, public = (f"http://localhost:{door.getsockname()[1]}" for door in self._doors)
+        return {"HAVRE_SITE_URL": site, "HAVRE_PUBLIC_URL": public}
 
     @contextlib.contextmanager
     def _gather_static_files(self, environment: Mapping[str, str]) -> Iterator[Callable[[], None]]:
@@ -152,20 +167,30 @@ class Supervisor:
         say_done("Base de données", since=began)
         return cluster.environment()
 
-    def _start_application(self, door: socket.socket, environment: Mapping[str, str]) -> None:
-        """Start the pages behind ``door``, and the jobs."""
-        handle = door.fileno()
-        pages = [*PAGES, "--workers", str(self._choices.workers), "--bind", f"fd://{handle}"]
+    def _start_application(self, environment: Mapping[str, str]) -> None:
+        """Start the jobs and both faces behind their doors; wait until the faces answer."""
         jobs = Process(
             [*steps.MANAGE, "jobs"], environment={**environment, **ROLE_OF_JOBS}, log=self._logs / "jobs.log"
         )
         self._keep(Kept("Tâches", jobs))
-        self._keep(
-            Kept(
-                "Pages",
-                Process(pages, environment=environment, log=self._logs / "pages.log", sockets=[handle]),
-            )
-        )
+        private, public = self._doors
+        words = (*PAGES, "--workers", str(self._choices.workers))
+        faces = [
+            (self._start_pages("Pages", words, environment, private), private),
+            (self._start_pages("Site public", PUBLIC_PAGES, public_environment(environment), public), public),
+        ]
+        for (kept, log), door in faces:
+            self._wait_for_pages(kept, log, door.getsockname()[1])
+
+    def _start_pages(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], door: socket.socket
+    ) -> tuple[Kept, Path]:
+        handle = door.fileno()
+        log = self._logs / ("pages.log" if name == "Pages" else "public.log")
+        words = [*command, "--bind", f"fd://{handle}"]
+        kept = Kept(name, Process(words, environment=environment, log=log, sockets=[handle]))
+        self._keep(kept)
+        return kept, log
 
     def _keep(self, kept: Kept) -> None:
         self._pause(0)
@@ -181,13 +206,11 @@ class Supervisor:
             say(f"Le port {wished} est pris par un autre programme : la démonstration prend le {found}.")
         return door
 
-    def _wait_for_pages(self, port: int) -> None:
+    def _wait_for_pages(self, pages: Kept, log: Path, port: int) -> None:
         limit = time.monotonic() + HEALTH_SECONDS
-        pages = self._kept[-1]
         while not answers(port, HEALTH_PAGE, seconds=2):
             self._watch()
             if pages.failures >= HOPELESS or time.monotonic() > limit:
-                log = self._logs / "pages.log"
                 words = log.read_text(errors="replace") if log.exists() else ""
                 raise CannotRun(told_in_french(words, log, otherwise="Les pages ne répondent pas."))
 
@@ -201,8 +224,8 @@ class Supervisor:
 
     def _close(self) -> None:
         """Stop the last started first: pages, jobs, database."""
-        if self._door is not None:
-            self._door.close()
+        for door in self._doors:
+            door.close()
         while self._kept:
             kept = self._kept.pop()
             ran = kept.alive

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from havre.engine.errors import CannotRun
 from havre.engine.paths import python_path
@@ -14,6 +18,7 @@ SECRETS: dict[str, int] = {
     "HAVRE_SECRET_KEY": 50,
     "HAVRE_SCOPE_KEY": 32,
     "HAVRE_DATABASE_SECRET": 32,
+    "HAVRE_PUBLIC_SECRET_KEY": 50,
 }
 # Files and folders of the application: name -> place inside the demonstration's folder.
 PLACES: dict[str, str] = {
@@ -30,6 +35,13 @@ FIXED: dict[str, str] = {
 }
 # The pages have the settings' own role; the worker has one that sees less.
 ROLE_OF_JOBS = {"HAVRE_DB_ROLE": "havre_jobs"}
+# What the public pages receive, and nothing else: no secret of the professional side is among it.
+PUBLIC_ROLE = "havre_public"
+OF_THE_MACHINE = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONUNBUFFERED")
+OF_THE_PUBLIC_PAGES = (
+    *("HAVRE_PUBLIC_SECRET_KEY", "HAVRE_PUBLIC_URL", "HAVRE_SITE_URL", "HAVRE_LIVE_URL", "HAVRE_STATIC_ROOT"),
+    *("HAVRE_CAMPAIGN", "HAVRE_NEUTRAL_URL", "HAVRE_PG_HOST", "HAVRE_PG_PORT", "HAVRE_PG_NAME"),
+)
 SECRETS_FILE = "secrets.env"
 
 LOST = (
@@ -48,6 +60,25 @@ def application_environment(folder: Path) -> dict[str, str]:
         raise CannotRun(LOST.format(path=path))
     places = {name: str(folder / place) for name, place in PLACES.items()}
     return {**os.environ, **python_path(), **FIXED, **places, **kept_secrets(path)}
+
+
+def public_environment(application: Mapping[str, str]) -> dict[str, str]:
+    """Return what the public pages' process receives, out of what the application's have.
+
+    The password of its database role is derived here, as ``havre.foundation.environment`` does for the others.
+    """
+    kept = {name: application[name] for name in OF_THE_MACHINE + OF_THE_PUBLIC_PAGES if name in application}
+    if "DATABASE_URL" in application:
+        parts = urlsplit(application["DATABASE_URL"])
+        # Without its administrator and his password.
+        kept["DATABASE_URL"] = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    secret = application["HAVRE_DATABASE_SECRET"].encode()
+    return {
+        **kept,
+        "DJANGO_SETTINGS_MODULE": "havre.settings.public_demo",
+        "HAVRE_PUBLIC_HOSTS": "localhost,127.0.0.1",
+        "HAVRE_DB_PASSWORD": hmac.new(secret, PUBLIC_ROLE.encode(), hashlib.sha256).hexdigest(),
+    }
 
 
 def kept_secrets(path: Path) -> dict[str, str]:

@@ -63,10 +63,11 @@ def database(role: str) -> dict[str, Any]:
     """Return Django's entry for one role; ``admin`` is the server's administrator.
 
     The migrator acts as ``havre_owner``, so that every object belongs to a role that cannot log in.
+    A process that may know one password only receives it as HAVRE_DB_PASSWORD, without the secret of all of them.
     """
     place = server()
     options: dict[str, Any] = {"connect_timeout": 10}
-    user, password = role, role_password(role)
+    user, password = role, text("HAVRE_DB_PASSWORD", "") or role_password(role)
     if role == "admin":
         user, password = place["ADMIN"], place["ADMIN_PASSWORD"]
     settings = "-c statement_timeout=0 -c lock_timeout=15s"

@@ -1,18 +1,14 @@
-"""What holds in every place Havre runs."""
+"""The professional face, in every place it runs."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 
 from havre.foundation import environment as env
+from havre.settings.common import *
 
-PACKAGE = Path(__file__).resolve().parent.parent
-
-DEMO = False
-DEBUG = False
 SECRET_KEY = env.text("HAVRE_SECRET_KEY")
 ALLOWED_HOSTS = env.words("HAVRE_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = env.words("HAVRE_ORIGINS")
@@ -39,6 +35,7 @@ INSTALLED_APPS = [
     "havre.concern_unit",
     "havre.reports",
     "havre.web",
+    "havre.public",
     "havre.operations",
 ]
 
@@ -79,7 +76,9 @@ TEMPLATES = [
                 "havre.web.context.page",
             ],
         },
-    }
+    },
+    # The public pages, for the commands that check and write them out; their addresses are not served here.
+    PUBLIC_TEMPLATES,
 ]
 
 # The usual controls are written in Python: the same markup, five times faster.
@@ -88,21 +87,6 @@ FORM_RENDERER = "havre.ui.controls.Renderer"
 # The role decides which process this is: havre_app (pages), havre_jobs (worker), havre_migrator, havre_auditor.
 DATABASE_ROLE = env.text("HAVRE_DB_ROLE", "havre_app")
 DATABASES = {"default": env.database(DATABASE_ROLE)}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-LANGUAGE_CODE = "fr"
-TIME_ZONE = "Europe/Paris"
-USE_I18N = True
-USE_TZ = True
-LANGUAGES = [("fr", "français")]
-
-STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.text("HAVRE_STATIC_ROOT", str(PACKAGE.parent.parent / "static-root")))
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
-
 # Accounts -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -191,11 +175,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-SECURE_CONTENT_TYPE_NOSNIFF = True
 # Not "no-referrer": browsers then send "Origin: null" with our own forms, which the CSRF check must refuse.
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
@@ -215,23 +196,5 @@ EMAIL_HOST = env.text("HAVRE_MAIL_HOST", "localhost")
 EMAIL_PORT = int(env.text("HAVRE_MAIL_PORT", "25"))
 EMAIL_FILE_PATH = env.text("HAVRE_MAIL_DIR", "") or None
 DEFAULT_FROM_EMAIL = env.text("HAVRE_MAIL_FROM", "ne-pas-repondre@havre.invalid")
-SITE_URL = env.text("HAVRE_SITE_URL", "http://localhost:8000")
 # The geocoder asked by « havre manage geocode », https; empty: none, places keep the centre of their commune.
 GEOCODER_URL = env.text("HAVRE_GEOCODER_URL", "")
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "havre": {"level": "INFO"},
-        # Django's own request log would write the request's values on an error.
-        "django.request": {"level": "CRITICAL"},
-    },
-}
-SILENCED_SYSTEM_CHECKS = [
-    "security.W004",
-    "security.W021",
-]  # HSTS belongs to the reverse proxy (docs/operations.md)

@@ -12,3 +12,5 @@ CSRF_COOKIE_NAME = "havre-demo-csrf"
 CSRF_COOKIE_SECURE = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 EMAIL_BACKEND = env.text("HAVRE_MAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+TALK_COOKIE = "c-demo"
+PUBLIC_COOKIES_SECURE = False

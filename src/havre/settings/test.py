@@ -15,6 +15,8 @@ os.environ.setdefault("HAVRE_KEY_FILE", str(_folder / "keys.json"))
 os.environ.setdefault("HAVRE_SEAL_KEY_FILE", str(_folder / "seal.json"))
 os.environ.setdefault("HAVRE_STATIC_ROOT", str(_folder / "static"))
 os.environ.setdefault("HAVRE_PG_NAME", "havre_tests")
+os.environ.setdefault("HAVRE_PUBLIC_SECRET_KEY", "clé publique de test, sans valeur")
+os.environ.setdefault("HAVRE_PUBLIC_HOSTS", "*")
 
 from havre.foundation import environment as env  # noqa: E402 - the environment comes first
 from havre.settings.base import *  # noqa: E402 - the environment comes first

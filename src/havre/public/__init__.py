@@ -1,0 +1,1 @@
+"""The public face: young people, parents, witnesses and professionals find help without an account."""

@@ -1,0 +1,1 @@
+"""What the public pages say: texts by language, their addresses, their sources."""

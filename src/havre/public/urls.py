@@ -1,0 +1,42 @@
+"""Addresses of the public face: short and neutral, for a browser's history keeps them."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from havre.public.leaving import views as leaving
+from havre.public.library.words import BY_CODE, present
+from havre.public.reading import views as reading
+
+handler404 = "havre.public.errors.missing"
+handler500 = "havre.public.errors.fault"
+
+
+class LanguageConverter:
+    """The first word of an address: a language that has its words."""
+
+    regex = "|".join(BY_CODE)
+
+    def to_python(self, value: str) -> str:
+        """Refuse a language that is not there yet."""
+        if not any(language.code == value for language in present()):
+            raise ValueError
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the code as it is."""
+        return value
+
+
+register_converter(LanguageConverter, "lang")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", reading.door, name="door"),
+    path("favicon.ico", reading.icon, name="icon"),
+    path("sante/", reading.health, name="health"),
+    path("sortie", leaving.leave, name="leave"),
+    path("vacances/", leaving.neutral, name="neutral"),
+    path("reprendre/", leaving.resume, name="resume"),
+    path("<lang:lang>/", reading.home, name="home"),
+    path("<lang:lang>/<int:code>/", reading.page, name="page"),
+]
