@@ -27,6 +27,7 @@ PAGES = [
     ("lea", "/annuaire/moderation/"),
     ("lea", "/annuaire/moderation/erreurs/"),
     ("lea", "/annuaire/moderation/doublons/"),
+    ("lea", "/annuaire/moderation/lignes/"),
     ("lea", "/annuaire/moderation/acces/"),
     ("lea", "/annuaire/moderation/fraicheur/"),
     ("lea", "/annuaire/moderation/fermetures.csv"),
@@ -114,10 +115,11 @@ def test_saving_the_form_as_it_came_changes_nothing(client_of, acting):
 
 
 QUEUES = {
-    "/annuaire/moderation/": 17,
-    "/annuaire/moderation/erreurs/": 14,
-    "/annuaire/moderation/doublons/": 15,
-    "/annuaire/moderation/acces/": 14,
+    "/annuaire/moderation/": 18,
+    "/annuaire/moderation/erreurs/": 15,
+    "/annuaire/moderation/doublons/": 16,
+    "/annuaire/moderation/lignes/": 15,
+    "/annuaire/moderation/acces/": 16,
 }
 
 
@@ -140,7 +142,7 @@ def waiting(acting, rank):
     """Make one line of each list."""
     from keep_support import NOW, draft, move
 
-    from havre.directory.models import DuplicatePair
+    from havre.directory.models import DuplicatePair, Phone
     from havre.directory.rules import Tier
     from havre.directory.rules.keeping import ErrorKind, PublicationAct
     from havre.directory.services import access_requests, errors
@@ -151,6 +153,9 @@ def waiting(acting, rank):
         report_id=uuid4(), service_id=service_id, kind=ErrorKind.HOURS, text="", audience=Tier.PUBLIC, now=NOW
     )
     move(acting, "nadia", draft(acting), PublicationAct.SUBMIT)
+    Phone.objects.create(
+        service_id=service_id, number="+33199005678", tier="professional", expires_on=NOW.date()
+    )
     DuplicatePair.objects.create(
         first_id=service_id, second_id=published(acting), reasons=["phone"], found_at=NOW
     )

@@ -256,7 +256,7 @@ def test_access_is_asked_decided_by_another_and_ends(acting):
                 access_requests.decide(
                     actor=lea, request_id=asked, granted=True, expires_on=wrong, answer="", now=NOW
                 )
-        assert [one.who for one in requests_waiting(lea)] == ["Denis Faure"]
+        assert [one.who for one in requests_waiting(lea).lines] == ["Denis Faure"]
         access_requests.decide(
             actor=lea, request_id=asked, granted=True, expires_on=until, answer="", now=NOW
         )
@@ -348,11 +348,11 @@ def test_freshness_is_told_by_kind_within_reach(acting):
     published(acting, commune="13055", postal_code="13001")
     Offer.objects.filter(service=old).update(fresh_on=NOW.date() - timedelta(days=600))
     with acting("lea") as lea:
-        (line,) = coverage(lea, departement="", on=NOW.date())
+        (line,) = coverage(lea, on=NOW.date())
         with pytest.raises(NotVisible):
-            coverage(lea, departement="13", on=NOW.date())
+            coverage(lea, departements=frozenset({"13"}), on=NOW.date())
     assert (line.published, line.verified, line.lowered, line.hidden) == (2, 0, 0, 1)
     with acting("marc") as marc:
-        assert coverage(marc, departement="13", on=NOW.date())[0].published == 1
+        assert coverage(marc, departements=frozenset({"13"}), on=NOW.date())[0].published == 1
     with acting("nadia") as nadia, pytest.raises(NotVisible):
-        coverage(nadia, departement="", on=NOW.date())
+        coverage(nadia, on=NOW.date())

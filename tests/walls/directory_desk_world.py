@@ -10,7 +10,7 @@ from havre.kernel.clock import utc_now
 
 def make_directory_desk(acting: Any) -> dict[str, Any]:
     """A published entry with its history, a correction, an error told, a twin, a request, a search of Alice's."""
-    from havre.directory.models import DuplicatePair, Proposal, ServiceVersion
+    from havre.directory.models import DuplicatePair, Phone, Proposal, ServiceVersion
     from havre.directory.rules import Tier
     from havre.directory.rules.keeping import ErrorKind
     from havre.directory.services import access_requests, errors, keeping
@@ -36,6 +36,7 @@ def make_directory_desk(acting: Any) -> dict[str, Any]:
     return {
         **ids,
         "service_id": service_id,
+        "phone_id": Phone.objects.get(service=service_id).pk,
         "proposal_id": Proposal.objects.get(service=service_id).pk,
         "version_id": ServiceVersion.objects.get(service=service_id, act="publish").pk,
         "field": "name",
@@ -50,6 +51,7 @@ def _published(acting: Any) -> Any:
 
     service_id, now = uuid4(), utc_now()
     values = {**blank("mda"), "name": "Maison des adolescents (invention)", "commune": "59350"}
+    values["phones"] = [{"number": "+33199009988", "kind": "public", "tier": "professional"}]
     with acting("nadia") as nadia:
         editing.create_entry(actor=nadia, service_id=service_id, values=values, now=now)
         moderation.move(actor=nadia, service_id=service_id, act=PublicationAct.SUBMIT, now=now)

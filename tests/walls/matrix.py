@@ -199,6 +199,8 @@ ROWS: dict[str, Row] = {
     "directory_desk:coverage": Row(MODERATORS, "GET"),
     "directory_desk:twins": Row(MODERATORS, "GET"),
     "directory_desk:pair": Row(MODERATORS),
+    "directory_desk:lines": Row(MODERATORS, "GET"),
+    "directory_desk:confirm_line": Row(MODERATORS, "POST"),
     "directory_desk:requests": Row(MODERATORS, "GET"),
     "directory_desk:decide": Row(MODERATORS),
     "directory_desk:end": Row(MODERATORS, "POST"),

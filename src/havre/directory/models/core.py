@@ -174,9 +174,25 @@ class Phone(models.Model):
     kind = models.CharField(max_length=8, default=rules.PhoneKind.PUBLIC.value)
     tier = models.CharField(max_length=12, default=rules.Tier.PUBLIC.value)
     position = models.PositiveSmallIntegerField(default=0)
+    # A direct line typed by a person: who said that it answers, and until when. Null: as fresh as its source.
+    confirmed_by_id = models.UUIDField(null=True, blank=True)
+    expires_on = models.DateField(
+        null=True, blank=True, help_text="passé ce jour, le numéro n'est plus montré"
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["service", "number"], name="directory_phone_once")]
+        indexes = [
+            models.Index(
+                fields=["expires_on"], condition=Q(expires_on__isnull=False), name="directory_phone_expiry"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "number"], name="directory_phone_once"),
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True) | Q(tier=rules.Tier.PROFESSIONAL.value),
+                name="directory_phone_direct",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

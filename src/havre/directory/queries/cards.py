@@ -42,7 +42,8 @@ SELECT o.id AS offer_id, o.service_id, s.name, g.name AS organization, g.url, s.
   coalesce(nullif(p.opening_hours, ''), s.opening_hours) AS opening_hours, s.hours_text, coalesce(p.phone, '') AS phone,
   o.features, s.access_modes, s.genders, s.min_age, s.max_age, s.verified_on, s.saturation, s.saturation_on,
   (SELECT array_agg(n.number || '|' || n.kind ORDER BY n.position, n.id) FROM directory_phone n
-    WHERE n.service_id = s.id AND (n.tier = 'public' OR %(professional)s)) AS phones,
+    WHERE n.service_id = s.id AND (n.tier = 'public' OR %(professional)s)
+    AND (n.expires_on IS NULL OR n.expires_on >= %(today)s)) AS phones,
   (SELECT jsonb_agg(jsonb_build_array(a.text, a.closes, a.ends_on) ORDER BY a.closes DESC, a.ends_on, a.id)
     FROM directory_alert a WHERE a.service_id = s.id AND (a.tier = 'public' OR %(professional)s)
     AND %(today)s BETWEEN a.starts_on AND a.ends_on) AS alerts, r.source, r.dated_on, r.last_seen

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, IntegerField, Model, QuerySet, When
 
 from havre.accounts.access import Actor
 from havre.directory.access import moderated, reach_of
@@ -14,18 +16,30 @@ from havre.directory.models import (
     AccessRequest,
     DuplicatePair,
     ErrorReport,
+    Phone,
     Proposal,
     Service,
     ServiceVersion,
     SourceRecord,
 )
-from havre.directory.rules import ServiceKind, Source
-from havre.directory.rules.keeping import ErrorKind, ProposalDecision, RequestStatus, TwinReason, VersionAct
+from havre.directory.panels import spoken
+from havre.directory.queries.paging import SHOWN, Page, page_of
+from havre.directory.rules import ServiceKind, ServiceStatus, Source
+from havre.directory.rules.keeping import (
+    LINE_SOON_DAYS,
+    ErrorKind,
+    ProposalDecision,
+    RequestStatus,
+    TwinReason,
+    VersionAct,
+)
 from havre.directory.rules.taxonomy import Publication
 from havre.kernel.errors import NotVisible
 
-SHOWN = 50
 CLOSED_FLAG = "told_closed"
+HIDDEN = "La date est passée : le numéro n'est plus montré à personne."
+SOON = "Sera cachée ce jour-là si personne ne la confirme."
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -43,10 +57,12 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Queue:
-    """The first lines of a list, and how many there are."""
+    """One page of a list, how many lines the whole list has, and the marks of the pages around ("" for none)."""
 
     lines: tuple[Waiting, ...]
     total: int
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,10 +74,11 @@ class Counts:
     errors: int
     requests: int
     twins: int
+    lines: int
 
 
-def counts_for(actor: Actor) -> Counts:
-    """Return what waits for the person. Six statements."""
+def counts_for(actor: Actor, *, on: date) -> Counts:
+    """Return what waits for the person on a day. Seven statements."""
     mine = _mine(actor)
     return Counts(
         submitted=mine.filter(publication=Publication.SUBMITTED.value).count(),
@@ -69,40 +86,57 @@ def counts_for(actor: Actor) -> Counts:
         errors=ErrorReport.objects.filter(outcome="", service__in=mine).count(),
         requests=AccessRequest.objects.filter(status=RequestStatus.ASKED.value).exclude(user_id=actor.user_id).count(),
         twins=_twins(mine).count(),
+        lines=_direct(mine, on=on).count(),
     )  # fmt: skip
 
 
-def submitted(actor: Actor) -> Queue:
+def submitted(actor: Actor, *, at: str = "") -> Queue:
     """Return the entries proposed that wait to be read again. Three statements."""
     rows = _mine(actor).filter(publication=Publication.SUBMITTED.value)
-    found = list(_placed(rows).order_by("updated_at", "id")[:SHOWN])
-    lines = [Waiting(row.id, row.id, row.name, _where(row), _kind(row), row.updated_at) for row in found]
-    return Queue(tuple(lines), rows.count())
+    page = page_of(_placed(rows), keys=("updated_at", "id"), at=at)
+    return _queue(
+        page, lambda row: Waiting(row.id, row.id, row.name, _where(row), _kind(row), row.updated_at)
+    )
 
 
-def proposals(actor: Actor) -> Queue:
+def proposals(actor: Actor, *, at: str = "") -> Queue:
     """Return the corrections that wait. Three statements."""
     rows = Proposal.objects.filter(decision="", service__in=_mine(actor))
-    found = rows.select_related("service__location__commune").order_by("proposed_at", "id")[:SHOWN]
-    lines = [
-        Waiting(row.id, row.service_id, row.service.name, _where(row.service), _kind(row.service), row.proposed_at,
-                row.note)
-        for row in found
-    ]  # fmt: skip
-    return Queue(tuple(lines), rows.count())
+    rows = rows.select_related("service__location__commune")
+    return _queue(
+        page_of(rows, keys=("proposed_at", "id"), at=at),
+        lambda row: Waiting(row.id, row.service_id, row.service.name, _where(row.service), _kind(row.service),
+                            row.proposed_at, row.note),
+    )  # fmt: skip
 
 
-def errors(actor: Actor) -> Queue:
+def errors(actor: Actor, *, at: str = "") -> Queue:
     """Return the errors told that wait, the structures' own first. Three statements."""
     rows = ErrorReport.objects.filter(outcome="", service__in=_mine(actor))
-    own = Case(When(kind=ErrorKind.STRUCTURE.value, then=0), default=1)
-    found = rows.select_related("service__location__commune").order_by(own, "told_on", "id")[:SHOWN]
-    lines = [
-        Waiting(row.id, row.service_id, row.service.name, _where(row.service), ErrorKind.label_of(row.kind),
-                row.told_on, row.text)
-        for row in found
-    ]  # fmt: skip
-    return Queue(tuple(lines), rows.count())
+    others = Case(When(kind=ErrorKind.STRUCTURE.value, then=0), default=1, output_field=IntegerField())
+    rows = rows.annotate(others=others).select_related("service__location__commune")
+    return _queue(page_of(rows, keys=("others", "told_on", "id"), at=at), _told)
+
+
+def direct_lines(actor: Actor, *, on: date, at: str = "") -> Queue:
+    """Return the direct lines hidden since their day passed, or about to be, the oldest first. Three statements."""
+    rows = _direct(_mine(actor), on=on).select_related("service__location__commune")
+    return _queue(
+        page_of(rows, keys=("expires_on", "id"), at=at),
+        lambda row: Waiting(row.id, row.service_id, row.service.name, _where(row.service), spoken(row.number),
+                            row.expires_on or on, HIDDEN if (row.expires_on or on) < on else SOON),
+    )  # fmt: skip
+
+
+def _queue(page: Page[Row], line: Callable[[Row], Waiting]) -> Queue:
+    return Queue(tuple(line(row) for row in page.rows), page.total, page.before, page.after)
+
+
+def _told(row: ErrorReport) -> Waiting:
+    return Waiting(
+        row.id, row.service_id, row.service.name, _where(row.service), ErrorKind.label_of(row.kind), row.told_on,
+        row.text,
+    )  # fmt: skip
 
 
 def error_waiting(actor: Actor, report_id: UUID) -> Waiting:
@@ -111,10 +145,7 @@ def error_waiting(actor: Actor, report_id: UUID) -> Waiting:
     row = rows.select_related("service__location__commune").first()
     if row is None:
         raise NotVisible
-    return Waiting(
-        row.id, row.service_id, row.service.name, _where(row.service), ErrorKind.label_of(row.kind), row.told_on,
-        row.text,
-    )  # fmt: skip
+    return _told(row)
 
 
 def proposal_waiting(actor: Actor, proposal_id: UUID) -> Proposal:
@@ -125,20 +156,22 @@ def proposal_waiting(actor: Actor, proposal_id: UUID) -> Proposal:
     return row
 
 
-def twins(actor: Actor) -> Queue:
+def twins(actor: Actor, *, at: str = "") -> Queue:
     """Return the pairs that may be one. Four statements."""
     mine = _mine(actor)
-    rows = _twins(mine)
-    found = list(rows.select_related("first__location__commune").order_by("found_at", "id")[:SHOWN])
-    others = {
-        row.id: row for row in _placed(mine.filter(id__in=[pair.second_id for pair in found])).order_by("id")
-    }
-    lines = [
-        Waiting(pair.id, pair.first_id, f"{pair.first.name} / {others[pair.second_id].name}", _where(pair.first),
-                _kind(pair.first), pair.found_at, ", ".join(TwinReason.label_of(code) for code in pair.reasons))
-        for pair in found if pair.second_id in others
-    ]  # fmt: skip
-    return Queue(tuple(lines), rows.count())
+    pairs = _twins(mine).select_related("first__location__commune")
+    page = page_of(pairs, keys=("found_at", "id"), at=at)
+    names = dict(
+        mine.filter(id__in=[pair.second_id for pair in page.rows]).order_by("id").values_list("id", "name")
+    )
+    return _queue(
+        page,
+        lambda pair: Waiting(
+            pair.id, pair.first_id, f"{pair.first.name} / {names.get(pair.second_id, 'autre fiche')}",
+            _where(pair.first), _kind(pair.first), pair.found_at,
+            ", ".join(TwinReason.label_of(code) for code in pair.reasons),
+        ),
+    )  # fmt: skip
 
 
 def pair_of(actor: Actor, pair_id: UUID) -> DuplicatePair:
@@ -202,6 +235,13 @@ def _mine(actor: Actor) -> QuerySet[Service]:
 
 def _twins(mine: QuerySet[Service]) -> QuerySet[DuplicatePair]:
     return DuplicatePair.objects.filter(decision="", first__in=mine, second_id__in=mine.values("id"))
+
+
+def _direct(mine: QuerySet[Service], *, on: date) -> QuerySet[Phone]:
+    soon = on + timedelta(days=LINE_SOON_DAYS)
+    return Phone.objects.filter(
+        expires_on__lt=soon, service__in=mine.exclude(status=ServiceStatus.CLOSED.value)
+    )
 
 
 def _placed(rows: QuerySet[Service]) -> QuerySet[Service]:

@@ -19,9 +19,9 @@ from havre.kernel.errors import NotVisible
 
 @dataclass(frozen=True)
 class Coverage:
-    """The published entries of one kind: how many, how many are fresh, lowered, hidden; completeness on 100."""
+    """The published entries of one kind, or of one département: how many are fresh, lowered, hidden; completeness."""
 
-    kind: str
+    group: str
     published: int
     verified: int
     lowered: int
@@ -30,21 +30,23 @@ class Coverage:
     completeness: int
 
 
-def coverage(actor: Actor, *, departement: str, on: date) -> list[Coverage]:
-    """Return freshness and coverage by kind, of one département or of all those in reach. Two statements.
+def coverage(
+    actor: Actor, *, departements: frozenset[str] = frozenset(), on: date, by: str = "kind"
+) -> list[Coverage]:
+    """Return freshness and coverage of some départements, or of all those in reach, ``by`` kind or département.
 
-    Raises ``NotVisible`` for who does not moderate, and for a département out of reach.
+    Two statements. Raises ``NotVisible`` for who does not moderate, and for a département out of reach.
     """
     reach = reach_of(actor)
-    if not reach or (departement and not reach.covers(frozenset({departement}))):
+    if not reach or (departements and not reach.covers(departements)):
         raise NotVisible
     rows = Offer.objects.filter(id=F("service_id"))
-    if departement:
-        rows = rows.filter(departement_code=departement)
-    elif not reach.everywhere:
-        rows = rows.filter(departement_code__in=sorted(reach.departements))
+    chosen = departements or (frozenset() if reach.everywhere else reach.departements)
+    if chosen:
+        rows = rows.filter(departement_code__in=sorted(chosen))
     verified_since = on - timedelta(days=REMIND_AFTER_DAYS)
-    by_kind = rows.values("kind").annotate(
+    column = {"kind": "kind", "departement": "departement_code"}[by]
+    found = rows.values(group=F(column)).annotate(
         published=Count("id"),
         verified=Count("id", filter=Q(service__verified_on__gte=verified_since)),
         lowered=Count("id", filter=Q(fresh_on__lt=on - LOWERED_AFTER, fresh_on__gte=on - HIDDEN_AFTER)),
@@ -54,10 +56,11 @@ def coverage(actor: Actor, *, departement: str, on: date) -> list[Coverage]:
     )
     return [
         Coverage(
-            **{**row, "kind": ServiceKind.label_of(row["kind"]), "completeness": round(row["completeness"])}
+            ServiceKind.label_of(row["group"]) if by == "kind" else row["group"], row["published"], row["verified"],
+            row["lowered"], row["hidden"], row["no_hours"], round(row["completeness"]),
         )
-        for row in by_kind.order_by("kind")
-    ]
+        for row in found.order_by("group")
+    ]  # fmt: skip
 
 
 def departements_in_reach(actor: Actor) -> frozenset[str] | None:

@@ -62,7 +62,10 @@ def _rows(service: Service) -> Values:
     alerts = Alert.objects.filter(service=service).order_by("starts_on", "id")
     places = ServiceAtLocation.objects.filter(service=service).select_related("location")
     return {
-        "phones": [{"number": row.number, "kind": row.kind, "tier": row.tier} for row in phones],
+        "phones": [
+            {"number": row.number, "kind": row.kind, "tier": row.tier, "expires_on": iso(row.expires_on)}
+            for row in phones
+        ],
         "areas": [{"scope": row.scope, "codes": sorted(row.codes)} for row in areas],
         "alerts": [
             {"text": row.text, "closes": row.closes, "tier": row.tier, "starts_on": iso(row.starts_on),

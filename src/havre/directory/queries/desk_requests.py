@@ -11,10 +11,9 @@ from havre.accounts.access import Actor
 from havre.accounts.models import Agency, User
 from havre.accounts.rules import Right
 from havre.directory.models import AccessRequest
+from havre.directory.queries.paging import SHOWN, page_of
 from havre.directory.rules.keeping import RequestStatus
 from havre.kernel.errors import NotVisible
-
-SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -31,13 +30,24 @@ class Asked:
     answer: str
 
 
-def requests_waiting(actor: Actor) -> list[Asked]:
-    """Return the requests of others that wait, then those that run. Three statements."""
+@dataclass(frozen=True)
+class Requests:
+    """One page of requests, how many there are, and the marks of the pages around."""
+
+    lines: tuple[Asked, ...]
+    total: int
+    before: str
+    after: str
+
+
+def requests_waiting(actor: Actor, *, at: str = "") -> Requests:
+    """Return the requests of others that wait, then those that run. Four statements."""
     if not actor.holds(Right.DIRECTORY_MODERATE):
         raise NotVisible
     open_ones = [RequestStatus.ASKED.value, RequestStatus.GRANTED.value]
     rows = AccessRequest.objects.filter(status__in=open_ones).exclude(user_id=actor.user_id)
-    return _asked(rows.order_by("status", "asked_at", "id")[: 2 * SHOWN])
+    page = page_of(rows, keys=("status", "asked_at", "id"), at=at)
+    return Requests(tuple(_asked(page.rows)), page.total, page.before, page.after)
 
 
 def request_asked(actor: Actor, request_id: UUID) -> Asked:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from havre.directory.models import Phone, Service, ServiceArea, SourceRecord
@@ -118,7 +118,9 @@ def _entries(
         row.id: row for row in services.select_related("organization", "location__commune").order_by("id")
     }
     phones: dict[UUID, list[PanelPhone]] = {}
-    for phone in _of(Phone.objects.filter(tier__in=_tiers(audience)).order_by("position", "id"), rows):
+    holding = Q(expires_on__isnull=True) | Q(expires_on__gte=on)
+    shown = Phone.objects.filter(holding, tier__in=_tiers(audience)).order_by("position", "id")
+    for phone in _of(shown, rows):
         phones.setdefault(phone.service_id, []).append(PanelPhone(phone.number, PhoneKind(phone.kind)))
     sources = {
         source.service_id: source for source in _of(SourceRecord.objects.order_by("last_seen", "id"), rows)

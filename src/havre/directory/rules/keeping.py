@@ -28,6 +28,10 @@ LINK_DAYS = 60
 LETTERS_A_DAY = 200
 CONSENT_DAYS = 365
 ACCESS_DAYS = 365
+# A direct line of professionals holds so long after somebody confirmed it; past that day nobody is shown it.
+LINE_DAYS = 365
+LINE_AT_MOST_DAYS = 730
+LINE_SOON_DAYS = 30
 # Counts under this are not shown (policy.md, statistical secrecy).
 SMALLEST_COUNT = 5
 
@@ -75,6 +79,7 @@ class VersionAct(Vocabulary):
 
     CREATE = "create", "Fiche créée"
     EDIT = "edit", "Fiche modifiée"
+    CONFIRM = "confirm", "Ligne directe confirmée"
     ACCEPT = "accept", "Correction proposée acceptée"
     RESTORE = "restore", "Version antérieure rétablie"
     UNLOCK = "unlock", "Champ rendu à sa source"

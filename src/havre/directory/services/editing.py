@@ -36,6 +36,7 @@ from havre.directory.rules.entry import (
 )
 from havre.directory.rules.keeping import FOUR_EYES, FOUR_EYES_SENTENCE, ProposalDecision, VersionAct
 from havre.directory.rules.taxonomy import Publication
+from havre.directory.services.lines import direct_lines
 from havre.directory.services.writing import settle, version, write
 from havre.foundation import audit
 from havre.kernel.errors import NotVisible, Refused
@@ -78,6 +79,7 @@ def create_entry(*, actor: Actor, service_id: UUID, values: Mapping[str, Any], n
     if not actor.holds(Right.DIRECTORY_PROPOSE):
         raise NotVisible
     full = {**blank(values.get("kind", "")), **values}
+    full["phones"] = direct_lines(full["phones"], before=[], on=now.date())
     _judge(full)
     organization = Organization.objects.create(name=full["organization_name"] or full["name"])
     service, new = Service.objects.get_or_create(
@@ -92,7 +94,7 @@ def create_entry(*, actor: Actor, service_id: UUID, values: Mapping[str, Any], n
         return desk_of(actor, service_id).service.id
     given = changed_fields(blank(), full)
     full["organization_name"] = organization.name
-    write(service, full, changed=given)
+    write(service, full, changed=given, by=actor.user_id)
     version(service, VersionAct.CREATE, by=actor.user_id, before={}, changed=given, now=now)
     _lock(service, given, by=actor.user_id, now=now)
     settle(service, now=now)
@@ -114,6 +116,7 @@ def save_entry(
     desk = desk_of(actor, service_id, lock=True)
     before = entry_values(desk.service)
     after = {**before, **{name: values[name] for name in LABELS if name in values}}
+    after["phones"] = direct_lines(after["phones"], before=before["phones"], on=now.date())
     changed = changed_fields(before, after)
     if not changed:
         return Saved(service_id, (), proposed=False)
@@ -225,7 +228,7 @@ def _apply(
     names = list(changed)
     version(service, act, by=by, before=before, changed=[name for name in names if name in LABELS], now=now)
     given = after if set(POINT) & set(names) else {**after, "lat": None, "precision": "", "city": ""}
-    write(service, given, changed=names)
+    write(service, given, changed=names, by=by)
     _lock(service, names, by=by, now=now)
     settle(service, now=now)
 

@@ -57,10 +57,12 @@ def settle(service: Service, *, now: datetime) -> Values:
     return values
 
 
-def write(service: Service, values: Mapping[str, Any], *, changed: Iterable[str]) -> None:
+def write(
+    service: Service, values: Mapping[str, Any], *, changed: Iterable[str], by: UUID | None = None
+) -> None:
     """Write the ``changed`` values into the rows of the entry; the service itself is saved by ``settle``.
 
-    Raises ``Refused``, code ``unknown_commune``.
+    ``by`` is who answers for a direct line whose day is new. Raises ``Refused``, code ``unknown_commune``.
     """
     names = set(changed)
     for name in names & set(SERVICE):
@@ -69,6 +71,8 @@ def write(service: Service, values: Mapping[str, Any], *, changed: Iterable[str]
         _write_organization(service, values, names & set(ORGANIZATION))
     if names & {*PLACE, *POINT}:
         _write_place(service, values)
+    if "phones" in names:
+        _write_phones(service, values["phones"], by=by)
     for name, writer in _ROWS.items():
         if name in names:
             writer(service, values[name])
@@ -130,9 +134,20 @@ def _drop(place: Location | None) -> None:
         place.delete()
 
 
-def _write_phones(service: Service, rows: list[dict[str, Any]]) -> None:
-    Phone.objects.filter(service=service).delete()
-    Phone.objects.bulk_create([Phone(service=service, position=n, **row) for n, row in enumerate(rows)])
+def _write_phones(service: Service, rows: list[dict[str, Any]], *, by: UUID | None) -> None:
+    """Write the numbers anew; a line whose day did not change keeps who confirmed it."""
+    old = Phone.objects.filter(service=service)
+    known = {
+        (row.number, row.expires_on): row.confirmed_by_id for row in old.order_by("id") if row.expires_on
+    }
+    old.delete()
+    numbers = []
+    for position, row in enumerate(rows):
+        until = date.fromisoformat(row["expires_on"]) if row.get("expires_on") else None
+        sure = known.get((row["number"], until), by) if until else None
+        given = {**row, "expires_on": until, "confirmed_by_id": sure}
+        numbers.append(Phone(service=service, position=position, **given))
+    Phone.objects.bulk_create(numbers)
 
 
 def _write_areas(service: Service, rows: list[dict[str, Any]]) -> None:
@@ -170,7 +185,6 @@ def _write_places(service: Service, rows: list[dict[str, Any]]) -> None:
 
 
 _ROWS = {
-    "phones": _write_phones,
     "areas": _write_areas,
     "alerts": _write_alerts,
     "places": _write_places,

@@ -171,10 +171,12 @@ class SearchToKeepForm(OnceForm):
     features = Codes("Conditions", Feature.choices())
 
 
-class DepartementForm(forms.Form):
-    """Which département the figures are about."""
+class DepartementsForm(forms.Form):
+    """Which départements the figures are about: one, several, or all those in reach when none is ticked."""
 
-    departement = forms.ChoiceField(label="Département", required=False)
+    departement = forms.MultipleChoiceField(
+        label="Départements", required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, codes: frozenset[str] | None, **options: Any) -> None:
         """Offer the départements in reach, every one when ``codes`` is None."""
@@ -183,4 +185,4 @@ class DepartementForm(forms.Form):
             (code, f"{name} ({code})") for code, name in departements() if codes is None or code in codes
         ]
         choices: Any = self.fields["departement"]
-        choices.choices = [("", "Tous"), *known]
+        choices.choices = known

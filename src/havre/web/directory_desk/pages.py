@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from havre.accounts.access import Actor
@@ -42,12 +44,13 @@ def moderators_only(actor: Actor) -> None:
 
 def tabs_for(actor: Actor, current: str) -> list[Tab]:
     """Return the tabs of the moderators, with what waits in each."""
-    waits: Counts = counts_for(actor)
+    waits: Counts = counts_for(actor, on=timezone.localdate())
     lines = (
         ("queue", "À relire", waits.submitted + waits.proposals),
         ("errors", "Erreurs signalées", waits.errors),
         ("requests", "Demandes d'accès", waits.requests),
         ("twins", "Doublons", waits.twins),
+        ("lines", "Lignes directes", waits.lines),
         ("coverage", "Fraîcheur", None),
         ("systems", "Systèmes prévenus", None),
     )
@@ -66,6 +69,7 @@ _OF_TAB: Final = {
         "handle",
         "twins",
         "pair",
+        "lines",
         "coverage",
         "requests",
         "decide",
@@ -112,7 +116,37 @@ def queue_rows(queue: Queue, view: str) -> list[tuple[Cell | str, ...]]:
     ]  # fmt: skip
 
 
-def how_many(queue: Queue) -> str:
-    """Say when the list is longer than the page."""
-    shown = len(queue.lines)
-    return f"Les {shown} plus anciennes, sur {queue.total}." if shown < queue.total else ""
+class Paged(Protocol):
+    """One page of a list."""
+
+    @property
+    def lines(self) -> Sequence[object]:
+        """Return the lines of the page."""
+
+    @property
+    def total(self) -> int:
+        """Return how many lines the list has."""
+
+    @property
+    def before(self) -> str:
+        """Return the mark of the page before."""
+
+    @property
+    def after(self) -> str:
+        """Return the mark of the page after."""
+
+
+def mark_of(request: HttpRequest, name: str = "page") -> str:
+    """Return the mark of the page asked for, a date and an identifier; the first page without one."""
+    return request.GET.get(name, "")[:120]
+
+
+def turning(request: HttpRequest, queue: Paged, name: str = "page") -> dict[str, str]:
+    """Return the ways to the pages around, and how long the list is when it has several."""
+    marks = {key: mark_of(request, key) for key in request.GET if key != name}
+    links = {
+        side: f"?{urlencode({**marks, name: mark})}" if mark else ""
+        for side, mark in (("before", queue.before), ("after", queue.after))
+    }
+    several = any(links.values())
+    return {**links, "summary": f"{len(queue.lines)} sur {queue.total}" if several else ""}

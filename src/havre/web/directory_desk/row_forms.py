@@ -34,17 +34,23 @@ class RowForm(forms.Form):
 
 
 class PhoneForm(RowForm):
-    """A number, what answers, who sees it."""
+    """A number, what answers, who sees it and, for a direct line, until when it is sure."""
 
     key = "number"
     number = Phone()
     kind = forms.ChoiceField(label="Ce qui répond", choices=PhoneKind.choices(), required=False)
     tier = forms.ChoiceField(label="Vu par", choices=Tier.choices(), required=False)
+    expires_on = FrenchDateField(
+        label="Ligne directe confirmée jusqu'au",
+        required=False,
+        help_text="Pour les professionnels seuls. Vide : un an. Après ce jour, plus personne ne voit le numéro.",
+    )
 
     def row(self) -> dict[str, Any] | None:
-        """Return the number with its words, the public ones by default."""
+        """Return the number with its words, the public ones by default, and its day as text."""
         found = super().row()
         if found:
+            found["expires_on"] = found["expires_on"].isoformat() if found["expires_on"] else None
             found["kind"] = found["kind"] or PhoneKind.PUBLIC.value
             found["tier"] = found["tier"] or Tier.PUBLIC.value
         return found
@@ -153,5 +159,9 @@ def _posted(data: Mapping[str, Any], prefix: str) -> int:
 
 
 def _started(row: Mapping[str, Any]) -> dict[str, Any]:
-    days = {name: date.fromisoformat(row[name]) for name in ("starts_on", "ends_on") if row.get(name)}
+    days = {
+        name: date.fromisoformat(row[name])
+        for name in ("starts_on", "ends_on", "expires_on")
+        if row.get(name)
+    }
     return {**row, **days}

@@ -70,11 +70,15 @@ def _hours(text: str) -> str:
 
 
 def _phones(rows: list[Mapping[str, Any]]) -> str:
-    return "\n".join(
-        f"{spoken(row['number'])} ({PhoneKind.label_of(row['kind']).lower()}"
-        f"{', professionnels' if row['tier'] == Tier.PROFESSIONAL else ''})"
-        for row in rows
-    )
+    return "\n".join(_phone(row) for row in rows)
+
+
+def _phone(row: Mapping[str, Any]) -> str:
+    until = row.get("expires_on")
+    words = [PhoneKind.label_of(row["kind"]).lower()]
+    words += ["professionnels"] if row["tier"] == Tier.PROFESSIONAL else []
+    words += [f"confirmée jusqu'au {_day(until)}"] if until else []
+    return f"{spoken(row['number'])} ({', '.join(words)})"
 
 
 def _areas(rows: list[Mapping[str, Any]]) -> str:

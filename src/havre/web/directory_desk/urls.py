@@ -7,6 +7,7 @@ from django.urls import path
 from havre.web.directory_desk.views import (
     entries,
     follow,
+    lines,
     professional,
     public,
     queue,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("moderation/fraicheur/", queue.coverage_page, name="coverage"),
     path("moderation/doublons/", twins.twin_list, name="twins"),
     path("moderation/doublons/<uuid:pair_id>/", twins.pair, name="pair"),
+    path("moderation/lignes/", lines.line_list, name="lines"),
+    path("moderation/lignes/<uuid:phone_id>/confirmer/", lines.confirm, name="confirm_line"),
     path("moderation/acces/", requests.request_list, name="requests"),
     path("moderation/acces/<uuid:request_id>/", requests.decide, name="decide"),
     path("moderation/acces/<uuid:request_id>/retirer/", requests.end, name="end"),

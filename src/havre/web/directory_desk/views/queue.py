@@ -17,7 +17,7 @@ from havre.accounts.policy import policy
 from havre.accounts.rules import Right
 from havre.directory.access import desk_of
 from havre.directory.queries import desk as lists
-from havre.directory.queries.desk_coverage import coverage, departements_in_reach
+from havre.directory.queries.desk_coverage import Coverage, coverage, departements_in_reach
 from havre.directory.queries.desk_entry import entry_values
 from havre.directory.rules.keeping import ErrorOutcome, ProposalDecision
 from havre.directory.services import editing, errors
@@ -25,23 +25,24 @@ from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
 from havre.ui.french import date_words
 from havre.ui.shapes import Cell, Column
-from havre.web.directory_desk.forms import AnswerForm, DepartementForm, HandleForm
+from havre.web.directory_desk.forms import AnswerForm, DepartementsForm, HandleForm
 from havre.web.directory_desk.pages import (
     PAGE,
     QUEUE_COLUMNS,
     actor_of,
     crumbs,
-    how_many,
+    mark_of,
     moderators_only,
     queue_rows,
     show,
     status_of,
     tabs_for,
+    turning,
 )
 from havre.web.directory_desk.shown import side_by_side
 
 COVERAGE_COLUMNS = (
-    Column("Type de service"), Column("Publiées", numeric=True), Column("Vérifiées depuis six mois", numeric=True),
+    Column("Publiées", numeric=True), Column("Vérifiées depuis six mois", numeric=True),
     Column("Plus d'un an", numeric=True), Column("Cachées (18 mois)", numeric=True),
     Column("Sans horaires", numeric=True), Column("Complétude sur 100", numeric=True),
 )  # fmt: skip
@@ -55,11 +56,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Show the entries and the corrections that wait to be read again."""
     actor = actor_of(request)
     moderators_only(actor)
-    entries, corrections = lists.submitted(actor), lists.proposals(actor)
+    entries = lists.submitted(actor, at=mark_of(request, "fiches"))
+    corrections = lists.proposals(actor, at=mark_of(request, "corrections"))
     context = {
         "desk_tabs": tabs_for(actor, "queue"), "columns": QUEUE_COLUMNS, "entries": queue_rows(entries, "entry"),
-        "corrections": queue_rows(corrections, "proposal"), "more_entries": how_many(entries),
-        "more_corrections": how_many(corrections),
+        "corrections": queue_rows(corrections, "proposal"), "entries_turning": turning(request, entries, "fiches"),
+        "corrections_turning": turning(request, corrections, "corrections"),
     }  # fmt: skip
     return show(request, "web/directory_desk/queue.html", context)
 
@@ -125,11 +127,11 @@ def error_list(request: HttpRequest) -> HttpResponse:
     """Show the errors told."""
     actor = actor_of(request)
     moderators_only(actor)
-    found = lists.errors(actor)
+    found = lists.errors(actor, at=mark_of(request))
     columns = (Column("Fiche"), Column("Ce qui ne va pas"), Column("Lieu"), Column("Dit le"))
     context = {
         "desk_tabs": tabs_for(actor, "errors"), "columns": columns, "rows": queue_rows(found, "handle"),
-        "more": how_many(found),
+        "turning": turning(request, found),
     }  # fmt: skip
     return show(request, "web/directory_desk/errors.html", context)
 
@@ -182,15 +184,20 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
     """Show how fresh and complete the entries are, by kind."""
     actor = actor_of(request)
     moderators_only(actor)
-    form = DepartementForm(request.GET or None, codes=departements_in_reach(actor))
-    chosen = form.cleaned_data["departement"] if form.is_bound and form.is_valid() else ""
+    form = DepartementsForm(request.GET or None, codes=departements_in_reach(actor))
+    chosen = frozenset(form.cleaned_data["departement"] if form.is_bound and form.is_valid() else ())
     today = timezone.localdate()
-    rows = [
-        (one.kind, one.published, one.verified, one.lowered, one.hidden, one.no_hours, one.completeness)
-        for one in coverage(actor, departement=chosen, on=today)
-    ]
+    by_kind = coverage(actor, departements=chosen, on=today)
+    places = coverage(actor, departements=chosen, on=today, by="departement")
     context = {
-        "desk_tabs": tabs_for(actor, "coverage"), "form": form, "columns": COVERAGE_COLUMNS, "rows": rows,
-        "day": date_words(today),
+        "desk_tabs": tabs_for(actor, "coverage"), "form": form, "day": date_words(today),
+        "columns": (Column("Type de service"), *COVERAGE_COLUMNS), "rows": [_figures(one) for one in by_kind],
+        "place_columns": (Column("Département"), *COVERAGE_COLUMNS), "places": [_figures(one) for one in places],
+        "opened": len(chosen) > 1,
     }  # fmt: skip
     return show(request, "web/directory_desk/coverage.html", context)
+
+
+def _figures(one: Coverage) -> tuple[str | int, ...]:
+    group = one.group or "à distance"
+    return (group, one.published, one.verified, one.lowered, one.hidden, one.no_hours, one.completeness)

@@ -23,7 +23,17 @@ from havre.kernel.errors import Refused
 from havre.ui.french import date_words
 from havre.ui.shapes import Cell, Column
 from havre.web.directory_desk.forms import GrantForm, RequestForm
-from havre.web.directory_desk.pages import PAGE, actor_of, done, moderators_only, show, status_of, tabs_for
+from havre.web.directory_desk.pages import (
+    PAGE,
+    actor_of,
+    done,
+    mark_of,
+    moderators_only,
+    show,
+    status_of,
+    tabs_for,
+    turning,
+)
 
 COLUMNS = (Column("Qui"), Column("Organisation"), Column("Demandé le"), Column("État"))
 
@@ -56,12 +66,18 @@ def request_list(request: HttpRequest) -> HttpResponse:
     """Show the requests of others: those that wait, those that run."""
     actor = actor_of(request)
     moderators_only(actor)
+    found = requests_waiting(actor, at=mark_of(request))
     rows = [
         (Cell(one.who, reverse("directory_desk:decide", args=[one.id])), one.agency, date_words(one.asked_at.date()),
          RequestStatus.label_of(one.status) + (f" jusqu'au {date_words(one.expires_on)}" if one.expires_on else ""))
-        for one in requests_waiting(actor)
+        for one in found.lines
     ]  # fmt: skip
-    context = {"desk_tabs": tabs_for(actor, "requests"), "columns": COLUMNS, "rows": rows}
+    context = {
+        "desk_tabs": tabs_for(actor, "requests"),
+        "columns": COLUMNS,
+        "rows": rows,
+        "turning": turning(request, found),
+    }
     return show(request, "web/directory_desk/requests.html", context)
 
 

@@ -27,11 +27,12 @@ from havre.web.directory_desk.pages import (
     QUEUE_COLUMNS,
     actor_of,
     crumbs,
-    how_many,
+    mark_of,
     moderators_only,
     queue_rows,
     show,
     tabs_for,
+    turning,
 )
 from havre.web.directory_desk.shown import NOT_KNOWN, shown
 
@@ -42,10 +43,10 @@ def twin_list(request: HttpRequest) -> HttpResponse:
     """Show the pairs that wait."""
     actor = actor_of(request)
     moderators_only(actor)
-    found = lists.twins(actor)
+    found = lists.twins(actor, at=mark_of(request))
     context = {
         "desk_tabs": tabs_for(actor, "twins"), "columns": QUEUE_COLUMNS, "rows": queue_rows(found, "pair"),
-        "more": how_many(found),
+        "turning": turning(request, found),
     }  # fmt: skip
     return show(request, "web/directory_desk/twins.html", context)
 
