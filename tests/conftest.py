@@ -178,7 +178,7 @@ def _empty_tables() -> None:
             name for (name,) in rows if name not in KEPT and not name.startswith(("territory_", "directory_"))
         ]
         admin.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in emptied) + " RESTART IDENTITY CASCADE")
-        admin.execute("TRUNCATE keyring.data_key")
+        admin.execute("TRUNCATE keyring.data_key, keyring.talk_key")
         admin.execute("SET session_replication_role = replica")
         admin.execute("TRUNCATE audit.event, audit.head")
         _restore_directory(admin)

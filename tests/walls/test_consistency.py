@@ -21,6 +21,7 @@ FLOORS = [
     "accounts",
     "persons",
     "listening",
+    "conversations",
     "concern_unit",
     "reports",
     "web",

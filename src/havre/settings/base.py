@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "havre.accounts",
     "havre.persons",
     "havre.listening",
+    "havre.conversations",
     "havre.concern_unit",
     "havre.reports",
     "havre.web",

@@ -36,4 +36,5 @@ WHITENOISE_USE_FINDERS = True
 # The administrator's connection cleans tables and looks at the catalogue; no code under src may use it.
 DATABASES["admin"] = {**env.database("admin"), "TEST": {"MIRROR": "default"}}
 CONN_MAX_AGE = 0
+RECEIPT_PEPPER = "poivre de test, sans valeur"
 TEST_FOLDER = _folder

@@ -16,7 +16,7 @@ DECLARE = "Déclarez la table dans le fichier protection.py de son application."
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
 APPS = Path(__file__).resolve().parent.parent.parent
 TRIGGER = re.compile(r"CREATE TRIGGER (\w+)[^;]*? ON ([\w.]+)[^;]*?EXECUTE FUNCTION ([\w.]+)")
-GUARDED_SCHEMAS = ("sec", "audit", "keyring")
+GUARDED_SCHEMAS = ("sec", "audit", "keyring", "talk")
 
 
 def examine(admin: psycopg.Connection) -> Iterator[Finding]:
@@ -59,10 +59,11 @@ def _row_security(admin: psycopg.Connection, tables: dict[str, Rows]) -> Iterato
         if owner != "havre_owner":
             yield Finding(name, f"la table appartient à {owner}", "ALTER TABLE … OWNER TO havre_owner.")
     keyring = admin.execute(
-        "SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE oid = 'keyring.data_key'::regclass"
-    ).fetchone()
-    if not keyring or not keyring[0]:
-        yield Finding("keyring.data_key", "la sécurité par ligne n'est pas activée et forcée", PREPARE)
+        "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND relnamespace = 'keyring'::regnamespace"
+        " AND NOT (relrowsecurity AND relforcerowsecurity)"
+    )
+    for (name,) in keyring.fetchall():
+        yield Finding(name, "la sécurité par ligne n'est pas activée et forcée", PREPARE)
 
 
 def _policies(admin: psycopg.Connection, tables: dict[str, Rows]) -> Iterator[Finding]:
