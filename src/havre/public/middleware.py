@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from havre.foundation.middleware import PERMISSIONS, whereabouts
 from havre.public.leaving import views as leaving
+from havre.public.policy import content_policy
 from havre.public.refused import refused_form
 from havre.public.tokens import is_ours
 
@@ -19,15 +20,6 @@ Handler = Callable[[HttpRequest], HttpResponse]
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # What answers as usual while the marker lives.
 OPEN_AFTER_LEAVING = ("/static/", "/sortie", "/reprendre/", "/vacances/", "/favicon.ico", "/sante/")
-
-
-def content_policy() -> str:
-    """Return the Content-Security-Policy of every public page: our own origin, and that of the live conversations."""
-    live = f" {settings.LIVE_URL}" if settings.LIVE_URL else ""
-    return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        f"connect-src 'self'{live}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    )
 
 
 class Headers:

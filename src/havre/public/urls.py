@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
+from havre.public.checking import views as checking
+from havre.public.guides import views as guides
 from havre.public.leaving import views as leaving
+from havre.public.library.addresses import SELF_CHECK
 from havre.public.library.words import BY_CODE, present
 from havre.public.reading import views as reading
 
@@ -38,5 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("vacances/", leaving.neutral, name="neutral"),
     path("reprendre/", leaving.resume, name="resume"),
     path("<lang:lang>/", reading.home, name="home"),
+    path(f"<lang:lang>/{SELF_CHECK}/", checking.questions, name="check"),
+    path("fr/guides/<slug:address>/", guides.show, name="guide"),
     path("<lang:lang>/<int:code>/", reading.page, name="page"),
 ]

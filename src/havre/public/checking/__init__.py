@@ -1,0 +1,1 @@
+"""Questions to see clearly: nothing is sent, nothing is kept, nothing is counted."""

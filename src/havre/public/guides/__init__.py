@@ -1,0 +1,1 @@
+"""Guides for professionals: facts, three answers, a draft in words."""
