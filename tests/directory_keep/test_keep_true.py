@@ -299,6 +299,8 @@ def test_favourites_and_searches_are_ones_own_and_hold_codes_only(acting):
         assert kept.wanted == {
             "situation": "runaway",
             "need": "",
+            "kind": "",
+            "language": "",
             "features": ["anonymous"],
             "commune_code": LILLE,
         }

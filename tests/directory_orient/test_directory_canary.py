@@ -189,7 +189,7 @@ _CHANGING = re.compile(
 
 
 def fetched(client, address, **data):
-    answer = client.post(address, data) if data else client.get(address)
+    answer = client.post(address, data, follow=True) if data else client.get(address)
     body = b"".join(answer) if answer.streaming else answer.content
     if body.startswith(b"%PDF"):
         body = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages).encode()

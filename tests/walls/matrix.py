@@ -167,6 +167,7 @@ ROWS: dict[str, Row] = {
     "reports:drop_addendum": Row(FLOOR, "POST"),
     "reports:seal_addendum": Row(frozenset({"karim"}), "POST"),
     "directory:search": Row(EVERYBODY),
+    "directory:results": Row(EVERYBODY, "GET"),
     "directory:communes": Row(EVERYBODY, "POST"),
     "directory:service": Row(EVERYBODY, "GET"),
     "directory:print": Row(EVERYBODY, "GET"),

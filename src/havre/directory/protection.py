@@ -48,6 +48,12 @@ TABLES: dict[str, Rows] = {
     ),
     "directory_favourite": own_rows(signing_in=False),
     "directory_savedsearch": own_rows(signing_in=False),
+    # What was just looked for: its author's, sealed with a key the database does not hold; jobs delete what has ended.
+    "directory_lastsearch": Rows(
+        (Policy("own", "ALL", ("havre_app",), _MINE, _MINE),
+         Policy("sweep", "ALL", ("havre_jobs",), "expires_at <= statement_timestamp()", "false")),
+        {"havre_app": ALL, "havre_jobs": "SELECT, DELETE"},
+    ),
     # A referent shows their own name to professionals, until the date they chose.
     "directory_referent": Rows(
         (Policy("own", "ALL", ("havre_app",), _MINE, _MINE),

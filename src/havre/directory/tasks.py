@@ -8,7 +8,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from havre.directory.rules.webhooks import ATTEMPTS, FIRST_WAIT, GROWTH
-from havre.directory.services import duplicates, opening, reminders, webhooks
+from havre.directory.services import duplicates, last_search, opening, reminders, webhooks
 from havre.kernel.clock import utc_now
 
 
@@ -24,6 +24,13 @@ def ask_structures(timestamp: int) -> None:  # noqa: ARG001 - procrastinate give
 def ask_structure(*, service_id: str) -> None:
     """Send one letter, unless it is no longer due."""
     reminders.send_letter(service_id=UUID(service_id), now=utc_now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="sweep_searches", queueing_lock="sweep_searches")
+def sweep_searches(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives the minute
+    """Every five minutes, delete the searches that have ended."""
+    last_search.sweep(now=utc_now())
 
 
 @app.periodic(cron="10 3 * * *")

@@ -178,6 +178,27 @@ class SavedSearch(models.Model):
         return self.name
 
 
+class LastSearch(models.Model):
+    """A search just made, so that going back from an entry finds its results; it ends in minutes.
+
+    ``body`` opens only with the key of the session that made it, which the database never holds.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user_id = models.UUIDField()
+    body = models.BinaryField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user_id", "expires_at"], name="directory_last_user"),
+            models.Index(fields=["expires_at"], name="directory_last_end"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Referent(models.Model):
     """A referent or an expert who agreed to be found by other professionals, until a date."""
 

@@ -12,6 +12,7 @@ from havre.accounts.rules import Right
 from havre.directory.models import Alias, Favourite, Referent, SavedSearch, Service
 from havre.directory.rules import ServiceKind, ServiceStatus
 from havre.directory.rules.keeping import Skill
+from havre.directory.rules.languages import Language
 from havre.directory.rules.taxonomy import Feature, Need, Publication, Situation
 from havre.kernel.errors import NotVisible
 from havre.territory.queries import communes_by_code
@@ -38,6 +39,16 @@ class KeptSearch:
     name: str
     words: str
     wanted: dict[str, Any]
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """Return the search as the boxes of the search form, in order, empty ones left out."""
+        told = {**self.wanted, "commune": self.wanted.get("commune_code", "")}
+        names = ("commune", "situation", "need", "kind", "language", "features")
+        values = [(name, told.get(name) or []) for name in names]
+        return [
+            (name, one) for name, given in values for one in ([given] if isinstance(given, str) else given)
+        ]
 
 
 @dataclass(frozen=True)
@@ -90,7 +101,8 @@ def _words(wanted: dict[str, Any], places: dict[str, Any]) -> str:
     place = places.get(wanted.get("commune_code", ""))
     parts = [
         place.label if place else "", Situation.label_of(wanted.get("situation", "")),
-        Need.label_of(wanted.get("need", "")), *(Feature.label_of(code) for code in wanted.get("features", [])),
+        Need.label_of(wanted.get("need", "")), ServiceKind.label_of(wanted.get("kind", "")),
+        Language.label_of(wanted.get("language", "")), *(Feature.label_of(code) for code in wanted.get("features", [])),
     ]  # fmt: skip
     return ", ".join(part for part in parts if part)
 

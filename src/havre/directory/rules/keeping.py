@@ -32,6 +32,9 @@ ACCESS_DAYS = 365
 LINE_DAYS = 365
 LINE_AT_MOST_DAYS = 730
 LINE_SOON_DAYS = 30
+# A search just made, kept for the way back from an entry: as long as an idle session, and so many at once.
+LAST_SEARCH_MINUTES = 15
+LAST_SEARCHES = 10
 # Counts under this are not shown (policy.md, statistical secrecy).
 SMALLEST_COUNT = 5
 

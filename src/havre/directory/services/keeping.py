@@ -12,7 +12,8 @@ from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.directory.access import readable
 from havre.directory.models import Favourite, SavedSearch
-from havre.directory.rules import Tier
+from havre.directory.rules import ServiceKind, Tier
+from havre.directory.rules.languages import Language
 from havre.directory.rules.taxonomy import Feature, Need, Situation
 from havre.kernel.errors import NotVisible, Refused
 from havre.kernel.text import clean
@@ -22,6 +23,8 @@ AT_MOST = 100
 CODES: Mapping[str, frozenset[str]] = {
     "situation": frozenset(Situation.codes()),
     "need": frozenset(Need.codes()),
+    "kind": frozenset(ServiceKind.codes()),
+    "language": frozenset(Language.codes()),
     "features": frozenset(Feature.codes()),
 }
 

@@ -10,6 +10,7 @@ app_name = "directory"
 
 urlpatterns = [
     path("", views.search, name="search"),
+    path("resultats/<uuid:search_id>/", views.search_results, name="results"),
     path("communes/", views.communes, name="communes"),
     path("carte/", territory.france, name="france"),
     path("departement/<slug:code>/", territory.departement, name="departement"),

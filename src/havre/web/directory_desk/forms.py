@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django import forms
 
+from havre.directory.rules import ServiceKind
 from havre.directory.rules.keeping import (
     TOLD_BY_ANYBODY,
     Checked,
@@ -16,6 +17,7 @@ from havre.directory.rules.keeping import (
     Skill,
     WhyNot,
 )
+from havre.directory.rules.languages import Language
 from havre.directory.rules.taxonomy import Feature, Need, Situation
 from havre.territory.queries import departements
 from havre.ui.fields import FrenchDateField
@@ -168,6 +170,8 @@ class SearchToKeepForm(OnceForm):
     commune_code = CommuneField()
     situation = Code("Situation", Situation.choices(), empty="Toutes", widget=forms.Select)
     need = Code("Besoin", Need.choices(), empty="Tous", widget=forms.Select)
+    kind = Code("Type de service", ServiceKind.choices(), empty="Tous", widget=forms.Select)
+    language = Code("Langue parlée", Language.choices(), empty="Toutes", widget=forms.Select)
     features = Codes("Conditions", Feature.choices())
 
 
