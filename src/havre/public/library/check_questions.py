@@ -29,8 +29,13 @@ class Question:
 class SelfCheck:
     """The questions in order, then what is said to everyone at the end, whatever the answers."""
 
+    title: str
+    intro: str
     questions: tuple[Question, ...]
+    ending_title: str
     ending: SafeString
+    people: SafeString
+    links: SafeString
 
 
 @cache
@@ -44,9 +49,22 @@ def self_check(lang: str) -> SelfCheck | None:
         Question(str(row["id"]), str(row["text"]), _shaped(row["why"], lang), _shaped(row["if_yes"], lang))
         for row in table["questions"]
     )
-    return SelfCheck(questions, _shaped(table["ending"], lang))
+    ending = table["ending"]
+    return SelfCheck(
+        title=str(table["title"]),
+        intro=str(table["intro"]),
+        questions=questions,
+        ending_title=str(ending["title"]),
+        ending=_shaped("\n\n".join(ending["text"]), lang),
+        people=_list(ending["people"], lang),
+        links=_list(ending["links"], lang),
+    )
+
+
+def _list(lines: list[str], lang: str) -> SafeString:
+    return _shaped("\n".join(f"- {line}" for line in lines), lang)
 
 
 def _shaped(text: object, lang: str) -> SafeString:
-    written = "\n\n".join(map(str, text)) if isinstance(text, list) else str(text)
+    written = str(text)
     return mark_safe(html_of(written, address=lambda name: address_of_page(lang, name)))  # noqa: S308 - our own files

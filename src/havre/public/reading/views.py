@@ -84,9 +84,7 @@ def _list(request: HttpRequest, lang: str, audience: str) -> HttpResponse:
     context = {
         "title": words(lang)[f"list_{audience}"],
         "links": links_to(lang, listed(lang, audience)),
-        "guides": [(found.title, found.intro, reverse("guide", args=[found.address])) for found in guides()]
-        if own
-        else [],
+        "guides": [(one.title, reverse("guide", args=[one.address])) for one in guides()] if own else [],
     }
     return shown(request, "public/list.html", context)
 
