@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,7 +24,13 @@ from havre.engine.ports import answers, listen
 from havre.engine.processes import Kept, Process
 from havre.engine.server import given_server
 from havre.engine.steps import Step, remember_static_files, say, say_done, static_files_are_fresh
-from havre.engine.variables import ROLE_OF_JOBS, application_environment, public_environment
+from havre.engine.variables import (
+    ROLE_OF_JOBS,
+    application_environment,
+    live_environment,
+    professional_environment,
+    public_environment,
+)
 
 # No control socket (it would be shared by all demonstrations), no access log (it would keep visits).
 # The code is loaded once, before the workers are made: they share its memory.
@@ -36,6 +43,7 @@ PUBLIC_PAGES = (
     *(str(SCRIPTS / "gunicorn"), "havre.public.wsgi:application", "--workers", "1", "--threads", "8"),
     *("--preload", "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"),
 )
+LIVE_PAGES = (sys.executable, "-m", "havre.live.server")
 HEALTH_PAGE = "/sante/"
 HEALTH_SECONDS = 120.0
 # Pages that die so many times before having answered once will not answer.
@@ -131,8 +139,9 @@ class Supervisor:
         former = str(self._left_behind.get("public_address", ""))
         patience = FORMER_HOLDER_SECONDS if f":{port + 1}/" in former else 0
         self._doors.append(listen(port + 1, patience=patience))
-        site, public = (f"http://localhost:{door.getsockname()[1]}" for door in self._doors)
-        return {"HAVRE_SITE_URL": site, "HAVRE_PUBLIC_URL": public}
+        self._doors.append(listen(self._doors[1].getsockname()[1] + 1))
+        site, public, live = (f"http://localhost:{door.getsockname()[1]}" for door in self._doors)
+        return {"HAVRE_SITE_URL": site, "HAVRE_PUBLIC_URL": public, "HAVRE_LIVE_URL": live}
 
     @contextlib.contextmanager
     def _gather_static_files(self, environment: Mapping[str, str]) -> Iterator[Callable[[], None]]:
@@ -168,19 +177,29 @@ class Supervisor:
         return cluster.environment()
 
     def _start_application(self, environment: Mapping[str, str]) -> None:
-        """Start the jobs and both faces behind their doors; wait until the faces answer."""
+        """Start the jobs, the streams and both faces behind their doors; wait until the faces answer."""
+        professional = professional_environment(environment)
         jobs = Process(
-            [*steps.MANAGE, "jobs"], environment={**environment, **ROLE_OF_JOBS}, log=self._logs / "jobs.log"
+            [*steps.MANAGE, "jobs"], environment={**professional, **ROLE_OF_JOBS}, log=self._logs / "jobs.log"
         )
         self._keep(Kept("Tâches", jobs))
-        private, public = self._doors
+        private, public, live = self._doors
+        self._start_live(live_environment(environment), live)
         words = (*PAGES, "--workers", str(self._choices.workers))
         faces = [
-            (self._start_pages("Pages", words, environment, private), private),
+            (self._start_pages("Pages", words, professional, private), private),
             (self._start_pages("Site public", PUBLIC_PAGES, public_environment(environment), public), public),
         ]
         for (kept, log), door in faces:
             self._wait_for_pages(kept, log, door.getsockname()[1])
+
+    def _start_live(self, environment: Mapping[str, str], door: socket.socket) -> None:
+        handle = door.fileno()
+        streams = Process(
+            LIVE_PAGES, environment={**environment, "HAVRE_LIVE_FD": str(handle)}, log=self._logs / "live.log",
+            sockets=[handle],
+        )  # fmt: skip
+        self._keep(Kept("Direct", streams))
 
     def _start_pages(
         self, name: str, command: Sequence[str], environment: Mapping[str, str], door: socket.socket

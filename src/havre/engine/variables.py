@@ -19,6 +19,8 @@ SECRETS: dict[str, int] = {
     "HAVRE_SCOPE_KEY": 32,
     "HAVRE_DATABASE_SECRET": 32,
     "HAVRE_PUBLIC_SECRET_KEY": 50,
+    "HAVRE_RECEIPT_PEPPER": 32,
+    "HAVRE_LIVE_KEY": 32,
 }
 # Files and folders of the application: name -> place inside the demonstration's folder.
 PLACES: dict[str, str] = {
@@ -40,8 +42,14 @@ PUBLIC_ROLE = "havre_public"
 OF_THE_MACHINE = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONUNBUFFERED")
 OF_THE_PUBLIC_PAGES = (
     *("HAVRE_PUBLIC_SECRET_KEY", "HAVRE_PUBLIC_URL", "HAVRE_SITE_URL", "HAVRE_LIVE_URL", "HAVRE_STATIC_ROOT"),
+    *("HAVRE_RECEIPT_PEPPER", "HAVRE_LIVE_KEY"),
     *("HAVRE_CAMPAIGN", "HAVRE_NEUTRAL_URL", "HAVRE_PG_HOST", "HAVRE_PG_PORT", "HAVRE_PG_NAME"),
 )
+# The secrets of the public pages that the professional side does not need.
+OF_THE_PUBLIC_ONLY = ("HAVRE_PUBLIC_SECRET_KEY", "HAVRE_RECEIPT_PEPPER")
+# The streams say that something is new: the address of the database, a role without rights, the key of the tickets.
+LIVE_ROLE = "havre_live"
+OF_THE_LIVE_PAGES = ("HAVRE_LIVE_KEY", "HAVRE_PG_HOST", "HAVRE_PG_PORT", "HAVRE_PG_NAME")
 SECRETS_FILE = "secrets.env"
 
 LOST = (
@@ -62,23 +70,43 @@ def application_environment(folder: Path) -> dict[str, str]:
     return {**os.environ, **python_path(), **FIXED, **places, **kept_secrets(path)}
 
 
-def public_environment(application: Mapping[str, str]) -> dict[str, str]:
-    """Return what the public pages' process receives, out of what the application's have.
+def professional_environment(application: Mapping[str, str]) -> dict[str, str]:
+    """Return what the professional pages and the jobs receive: everything but the secrets of the public pages."""
+    return {name: value for name, value in application.items() if name not in OF_THE_PUBLIC_ONLY}
 
-    The password of its database role is derived here, as ``havre.foundation.environment`` does for the others.
-    """
-    kept = {name: application[name] for name in OF_THE_MACHINE + OF_THE_PUBLIC_PAGES if name in application}
+
+def public_environment(application: Mapping[str, str]) -> dict[str, str]:
+    """Return what the public pages' process receives, out of what the application's have."""
+    return {
+        **_only(application, OF_THE_PUBLIC_PAGES),
+        "DJANGO_SETTINGS_MODULE": "havre.settings.public_demo",
+        "HAVRE_PUBLIC_HOSTS": "localhost,127.0.0.1",
+        "HAVRE_DB_PASSWORD": _password(application, PUBLIC_ROLE),
+    }
+
+
+def live_environment(application: Mapping[str, str]) -> dict[str, str]:
+    """Return what the streams' process receives; both faces may read it from their pages."""
+    return {
+        **_only(application, OF_THE_LIVE_PAGES),
+        "HAVRE_LIVE_ORIGINS": f"{application['HAVRE_SITE_URL']},{application['HAVRE_PUBLIC_URL']}",
+        "HAVRE_DB_PASSWORD": _password(application, LIVE_ROLE),
+    }
+
+
+def _only(application: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
+    kept = {name: application[name] for name in OF_THE_MACHINE + names if name in application}
     if "DATABASE_URL" in application:
         parts = urlsplit(application["DATABASE_URL"])
         # Without its administrator and his password.
         kept["DATABASE_URL"] = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return kept
+
+
+def _password(application: Mapping[str, str], role: str) -> str:
+    """Return the password of a role, derived as ``havre.foundation.environment`` does."""
     secret = application["HAVRE_DATABASE_SECRET"].encode()
-    return {
-        **kept,
-        "DJANGO_SETTINGS_MODULE": "havre.settings.public_demo",
-        "HAVRE_PUBLIC_HOSTS": "localhost,127.0.0.1",
-        "HAVRE_DB_PASSWORD": hmac.new(secret, PUBLIC_ROLE.encode(), hashlib.sha256).hexdigest(),
-    }
+    return hmac.new(secret, role.encode(), hashlib.sha256).hexdigest()
 
 
 def kept_secrets(path: Path) -> dict[str, str]:

@@ -21,6 +21,7 @@ LOGIN_ROLES = (
     "havre_migrator",
     "havre_app",
     "havre_public",
+    "havre_live",
     "havre_jobs",
     "havre_stats",
     "havre_auditor",

@@ -45,6 +45,7 @@ X_FRAME_OPTIONS = "DENY"
 SITE_URL = env.text("HAVRE_SITE_URL", "http://localhost:8000")
 PUBLIC_URL = env.text("HAVRE_PUBLIC_URL", "http://localhost:8001")
 LIVE_URL = env.text("HAVRE_LIVE_URL", "")
+LIVE_KEY = env.text("HAVRE_LIVE_KEY", "")
 # Where the quick exit leads; empty: our own page about school holidays.
 NEUTRAL_URL = env.text("HAVRE_NEUTRAL_URL", "")
 # The theme of the public home page: a key of public/content/campaigns.toml; empty: the plain one.

@@ -6,6 +6,8 @@ from havre.foundation import environment as env
 from havre.settings.common import *
 
 SECRET_KEY = env.text("HAVRE_PUBLIC_SECRET_KEY")
+# What the six words are stretched with: outside the database, and of this process alone.
+RECEIPT_PEPPER = env.text("HAVRE_RECEIPT_PEPPER")
 ALLOWED_HOSTS = env.words("HAVRE_PUBLIC_HOSTS")
 
 INSTALLED_APPS = [

@@ -14,6 +14,7 @@ BEGIN
       ('havre_migrator', 'LOGIN NOINHERIT'),
       ('havre_app',      'LOGIN NOINHERIT'),
       ('havre_public',   'LOGIN NOINHERIT'),
+      ('havre_live',     'LOGIN NOINHERIT'),
       ('havre_jobs',     'LOGIN NOINHERIT'),
       ('havre_stats',    'LOGIN NOINHERIT'),
       ('havre_auditor',  'LOGIN NOINHERIT'),
