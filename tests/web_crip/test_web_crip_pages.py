@@ -92,7 +92,14 @@ def test_the_pages_of_the_inbox_follow_each_other_both_ways(cast, acting, client
 
 
 @pytest.mark.parametrize(
-    "query", ["after=%00", "after=1~x~y", "status=nothing", "received_from=99/99/9999", "before=~~"]
+    "query",
+    [
+        *("after=%00", "after=1~x~y", "status=nothing", "received_from=99/99/9999", "before=~~"),
+        f"after=99999999999999999999~2026-01-01T00:00:00~{UUID(int=1)}",
+        f"before=-1~0001-01-01T00:00:00%2B14:00~{UUID(int=1)}",
+        f"status=open&sector=school&received_from=01/01/2026&received_to=31/12/2026&due_soon=on"
+        f"&after=1~2026-01-01T00:00:00~{UUID(int=1)}",
+    ],
 )
 def test_addresses_made_by_hand_break_nothing(received, client_of, query):
     assert client_of("farid").get(f"/crip/?{query}").status_code == 200
@@ -115,6 +122,16 @@ def test_the_filters_narrow(cast, acting, client_of, received):
         1,
     )
     assert found("status=closed") == 0
+
+
+def test_the_filters_that_nobody_filled_hold_nothing_of_a_person(received, client_of):
+    first, again = (client_of("farid").get("/crip/").context["filters"] for _ in range(2))
+    assert first is again
+    assert not any(word in first for word in ("csrf", "nonce", "Farid", "Nord"))
+    assert '<details class="disclosure">' in first
+    filled = client_of("farid").get("/crip/?sector=school").context["filters"]
+    assert '<details class="disclosure" open' in filled
+    assert '<option value="school" selected' in filled
 
 
 @pytest.mark.parametrize("slug", STRANGERS)

@@ -34,4 +34,5 @@ class Vocabulary(StrEnum):
     @classmethod
     def label_of(cls, code: str) -> str:
         """Return the French label of ``code``, or the code itself when it is not in the list."""
-        return cls(code).label if code in cls._value2member_map_ else code
+        member = cls._value2member_map_.get(code)
+        return member.label if isinstance(member, cls) else code

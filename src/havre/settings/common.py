@@ -24,7 +24,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("HAVRE_STATIC_ROOT", str(PACKAGE.parent.parent / "static-root")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "havre.ui.static_files.Files"},
 }
 
 # The public pages have their own templates, which no application can replace.

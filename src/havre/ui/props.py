@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -12,9 +12,8 @@ class PropError(ValueError):
     """A component received a value its declaration does not allow; the message names both."""
 
 
-def one_of(prop: str, value: str, allowed: Iterable[str]) -> str:
+def one_of(prop: str, value: str, allowed: Collection[str]) -> str:
     """Return ``value`` when it is one of ``allowed``; otherwise raise ``PropError``."""
-    allowed = tuple(allowed)
     if value not in allowed:
         raise PropError(f"{prop}={value!r}: allowed values are {', '.join(sorted(allowed))}")
     return value

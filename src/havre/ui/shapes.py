@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,8 @@ class Column:
     hidden: bool = False
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A cell of ``table`` that is more than text: a link, a second line."""
+class Cell(NamedTuple):
+    """A cell of ``table`` that is more than text: a link, a second line. A list makes hundreds of them."""
 
     text: str
     href: str = ""

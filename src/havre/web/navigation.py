@@ -75,8 +75,14 @@ def address_of(view: str) -> str:
 
 def address_by_id(view: str) -> Callable[[UUID], str]:
     """Return what gives the address of each row of a list: the view is looked up once, not once a row."""
-    before, _, after = reverse(view, args=[_NOBODY]).partition(str(_NOBODY))
+    before, after = _around_id(view, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
     return lambda row_id: f"{before}{row_id}{after}"
 
 
 _NOBODY = UUID(int=0)
+
+
+@lru_cache(maxsize=256)
+def _around_id(view: str, urlconf: str, prefix: str) -> tuple[str, str]:  # noqa: ARG001 - what the answer depends on
+    before, _, after = reverse(view, args=[_NOBODY]).partition(str(_NOBODY))
+    return before, after

@@ -17,7 +17,7 @@ from havre.accounts.rules import Right
 from havre.concern_unit import access, rules
 from havre.concern_unit.content import ReportRead, read_report
 from havre.concern_unit.models import Evaluator, Reception, ReceptionChild, Step
-from havre.concern_unit.queries.inbox import due_on_of, last_day, late
+from havre.concern_unit.queries.lines import due_on_of, last_day, late
 from havre.concern_unit.rules import StepKind
 from havre.foundation import audit, sealing
 from havre.kernel.errors import NotVisible

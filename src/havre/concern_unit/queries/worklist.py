@@ -14,7 +14,7 @@ from havre.accounts.rules import Right
 from havre.concern_unit import rules
 from havre.concern_unit.access import assigned_to, receptions_of
 from havre.concern_unit.models import Reception, Step
-from havre.concern_unit.queries.inbox import Line, lines_of, with_aliases
+from havre.concern_unit.queries.lines import CHARGED, Line, line_of, rows_of
 from havre.concern_unit.rules import FirstAnalysis, ReceptionStatus, StepKind
 from havre.kernel.worklist import WorkItem
 
@@ -35,8 +35,15 @@ def work_items(actor: Actor, *, now: datetime) -> list[WorkItem]:
 
 def charges(actor: Actor, *, now: datetime) -> tuple[Line, ...]:
     """Return the receptions whose evaluation is entrusted to the actor, the nearest end first."""
-    rows = with_aliases(assigned_to(actor)).order_by("evaluation_due_at", "id")
-    return lines_of(rows[:LIMIT], now=now)
+    rows = rows_of(
+        actor,
+        where=[CHARGED],
+        values={},
+        order="r.evaluation_due_at, r.id",
+        limit=LIMIT,
+        right=Right.CRIP_EVALUATE,
+    )
+    return tuple(line_of(row, now=now) for row in rows)
 
 
 def _of_the_unit(actor: Actor, *, now: datetime) -> Iterator[WorkItem]:

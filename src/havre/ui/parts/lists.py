@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from havre.ui import french
-from havre.ui.markup import escaped, shown
+from havre.ui.markup import escaped, shown, written
 from havre.ui.props import PropError, all_of, needed
 from havre.ui.registry import component
 from havre.ui.shapes import Cell, Column, Event
@@ -28,7 +28,7 @@ def table(
     heads = all_of("columns", columns, Column)
     return {
         "caption": needed("caption", caption),
-        "columns": heads,
+        "heads": written(*map(_head, heads)),
         "body": _body(rows, heads),
         "empty": empty,
         "hide_caption": hide_caption,
@@ -42,7 +42,7 @@ def _body(rows: Sequence[Sequence[Cell | str | int]], columns: list[Column]) -> 
     through ``shown``, which escapes it; a row of another length is refused.
     """
     opened = [_opened(column, first=not number) for number, column in enumerate(columns)]
-    written = []
+    drawn = []
     for row in rows:
         if len(row) != len(columns):
             raise PropError(f"rows: {len(row)} cells under {len(columns)} columns")
@@ -50,8 +50,16 @@ def _body(rows: Sequence[Sequence[Cell | str | int]], columns: list[Column]) -> 
             f"{opening}<span>{_inside(cell)}</span>{closing}"
             for (opening, closing), cell in zip(opened, row, strict=True)
         ]
-        written.append(f'<tr role="row">{"".join(cells)}</tr>')
-    return mark_safe("\n    ".join(written))  # noqa: S308 - each text was escaped by shown
+        drawn.append(f'<tr role="row">{"".join(cells)}</tr>')
+    return mark_safe("\n    ".join(drawn))  # noqa: S308 - each text was escaped by shown
+
+
+def _head(column: Column) -> SafeString:
+    """Return the header of a column; a hidden one is said aloud only."""
+    kind = ' class="numeric"' if column.numeric else ""
+    hidden = f'<span class="visually-hidden">{escaped(column.label)}</span>'
+    words = hidden if column.hidden else shown(column.label)
+    return written(f'<th scope="col" role="columnheader"{kind}>{words}</th>')
 
 
 def _opened(column: Column, *, first: bool) -> tuple[str, str]:

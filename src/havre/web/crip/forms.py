@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from havre.accounts.rules import AgencyKind
 from havre.concern_unit import rules
@@ -254,10 +256,15 @@ class FilterForm(forms.Form):
         self.fields["sector"].choices = [("", "Toutes"), *sectors]  # type: ignore[attr-defined]  # a choice field
 
 
+def filters_drawn(form: FilterForm) -> SafeString:
+    """Return the markup of the filters, open when somebody filled them."""
+    return render_to_string("web/crip/_filters.html", {"form": form, "narrowed": form.is_bound})
+
+
 @lru_cache(maxsize=1)
-def blank_filters() -> FilterForm:
-    """Return the filters that nobody filled: the same for all, made once; nothing is ever written in it."""
-    return FilterForm(sectors=AgencyKind.choices())
+def blank_filters() -> SafeString:
+    """Return the filters that nobody filled: the same for all, drawn once, without the request of anybody."""
+    return filters_drawn(FilterForm(sectors=AgencyKind.choices()))
 
 
 class SearchForm(forms.Form):

@@ -14,7 +14,7 @@ from havre.accounts.rules import AgencyKind, Right
 from havre.concern_unit import rules
 from havre.concern_unit.content import ChildRead, ParentRead, ReportRead
 from havre.concern_unit.queries.detail import Detail, StepRead
-from havre.concern_unit.queries.inbox import Line
+from havre.concern_unit.queries.lines import Line
 from havre.concern_unit.rules import StepKind
 from havre.documents.model import FollowUp, ParentsStatus, SourceKind
 from havre.documents.typography import grouped

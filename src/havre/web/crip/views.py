@@ -38,27 +38,22 @@ def _actor(request: HttpRequest) -> Actor:
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show the inbox: stated danger first, then the oldest."""
     now = utc_now()
-    form = (
-        forms.FilterForm(request.GET, sectors=AgencyKind.choices()) if request.GET else forms.blank_filters()
-    )
-    filters = lists.Filters(**_kept(form))
+    form = forms.FilterForm(request.GET, sectors=AgencyKind.choices()) if request.GET else None
+    filters = lists.Filters(**_kept(form)) if form else lists.Filters()
     places = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = lists.inbox(_actor(request), filters=filters, now=now, **places)
     context = {
-        "form": form,
+        "filters": forms.filters_drawn(form) if form else forms.blank_filters(),
         "columns": pages.INBOX_COLUMNS,
         "rows": pages.inbox_rows(page.lines, now=now),
         "before": _page_address(request, before=page.before),
         "after": _page_address(request, after=page.after),
-        "narrowed": bool(request.GET),
     }
     return render(request, "web/crip/inbox.html", context)
 
 
 def _kept(form: forms.FilterForm) -> dict[str, Any]:
     """Return the filters that could be read; an empty state means what is open."""
-    if not form.is_bound:
-        return {}
     form.is_valid()
     data = dict(form.cleaned_data)
     return {**data, "status": data.get("status") or lists.OPEN}
