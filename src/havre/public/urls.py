@@ -7,8 +7,9 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from havre.public.checking import views as checking
 from havre.public.guides import views as guides
 from havre.public.leaving import views as leaving
-from havre.public.library.addresses import SELF_CHECK
+from havre.public.library.addresses import NEARBY, SELF_CHECK
 from havre.public.library.words import BY_CODE, present
+from havre.public.nearby import views as nearby
 from havre.public.reading import views as reading
 
 handler404 = "havre.public.errors.missing"
@@ -42,6 +43,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reprendre/", leaving.resume, name="resume"),
     path("<lang:lang>/", reading.home, name="home"),
     path(f"<lang:lang>/{SELF_CHECK}/", checking.questions, name="check"),
+    path(f"<lang:lang>/{NEARBY}/", nearby.nearby, name="nearby"),
+    path("<lang:lang>/8/<uuid:offer>/", nearby.entry, name="entry"),
     path("fr/guides/<slug:address>/", guides.show, name="guide"),
     path("<lang:lang>/<int:code>/", reading.page, name="page"),
 ]

@@ -13,6 +13,8 @@ ALLOWED_HOSTS = env.words("HAVRE_PUBLIC_HOSTS")
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "havre.foundation",
+    # Communes, for the search of places; the directory itself is read through the views of the schema face.
+    "havre.territory",
     "havre.public",
 ]
 

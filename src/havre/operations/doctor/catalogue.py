@@ -16,6 +16,8 @@ DECLARE = "Déclarez la table dans le fichier protection.py de son application."
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
 APPS = Path(__file__).resolve().parent.parent.parent
 TRIGGER = re.compile(r"CREATE TRIGGER (\w+)[^;]*? ON ([\w.]+)[^;]*?EXECUTE FUNCTION ([\w.]+)")
+# Each view of the public face keeps the entries whose offer is public.
+FACE_CONDITION = re.compile(r"\bo\.public\b|WHERE public\b")
 GUARDED_SCHEMAS = ("sec", "audit", "keyring", "talk")
 
 
@@ -27,6 +29,7 @@ def examine(admin: psycopg.Connection) -> Iterator[Finding]:
     yield from _policies(admin, tables)
     yield from _rights(admin, tables)
     yield from _views(admin)
+    yield from _face(admin)
     yield from _functions(admin)
     yield from _roles(admin)
     yield from _composite_keys(admin, tables)
@@ -127,6 +130,29 @@ def _views(admin: psycopg.Connection) -> Iterator[Finding]:
     )
     for (name,) in rows.fetchall():
         yield Finding(name, "vue sans security_invoker", "ALTER VIEW … SET (security_invoker = true).")
+
+
+def _face(admin: psycopg.Connection) -> Iterator[Finding]:
+    """The views of the public face, and nothing else in their schema; each looks before it is asked more."""
+    script = (APPS / "directory" / "sql" / "after_public_face.sql").read_text(encoding="utf-8")
+    wanted = set(re.findall(r"CREATE VIEW face\.(\w+)", script))
+    rows = admin.execute(
+        "SELECT c.relname, c.relkind = 'v' AND pg_get_userbyid(c.relowner) = 'havre_owner'"
+        " AND coalesce(c.reloptions && ARRAY['security_barrier=true'], false), pg_get_viewdef(c.oid),"
+        " ARRAY(SELECT r::text FROM unnest(%s::text[]) r WHERE r <> 'havre_public'"
+        "   AND has_table_privilege(r, c.oid, 'SELECT'))"
+        " FROM pg_class c WHERE c.relnamespace = to_regnamespace('face') AND c.relkind IN ('r', 'v', 'm', 'p', 'f')",
+        [list(ROLES)],
+    ).fetchall()
+    for name, sound, definition, others in rows:
+        if name not in wanted or not sound or not FACE_CONDITION.search(definition or ""):
+            yield Finding(
+                f"face.{name}", "la vue du site public n'est pas celle que le code déclare", PREPARE
+            )
+        for role in others:
+            yield Finding(f"face.{name}", f"{role} lit la vue du site public sans déclaration", PREPARE)
+    for name in sorted(wanted - {row[0] for row in rows}):
+        yield Finding(f"face.{name}", "vue du site public absente", PREPARE, grave=False)
 
 
 def _functions(admin: psycopg.Connection) -> Iterator[Finding]:
