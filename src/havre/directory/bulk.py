@@ -16,7 +16,7 @@ from django.db import connection, models
 
 from havre.directory.hours.weekly import from_openings
 from havre.directory.importers.details import DETAIL_COLUMNS, NOTHING, Details
-from havre.directory.importers.places import Entry
+from havre.directory.importers.places import Entry, PlacedOther
 from havre.directory.importers.records import Opening
 from havre.directory.models import (
     Location,
@@ -24,6 +24,7 @@ from havre.directory.models import (
     Phone,
     Service,
     ServiceArea,
+    ServiceAtLocation,
     SourceRecord,
 )
 from havre.directory.rules import (
@@ -49,6 +50,7 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     ),
     Phone: ("id", "service_id", "number", "kind", "tier", "position"),
     ServiceArea: ("id", "service_id", "scope", "codes"),
+    ServiceAtLocation: ("id", "service_id", "location_id", "label", "opening_hours", "phone", "position"),
     SourceRecord: (
         "id", "source", "source_id", "service_id", "sha256", "dated_on", "flags", "first_seen", "last_seen",
         "vanished_at",
@@ -127,6 +129,19 @@ class Rows:
             for position, phone in enumerate(record.phones)
         ]
         self.of[ServiceArea] += [(uuid7(), service, scope, array(codes)) for scope, codes in _areas(entry)]
+
+        for position, other in enumerate(entry.others or ()):
+            self._add_other(other, service, position)
+
+    def _add_other(self, other: PlacedOther, service: UUID, position: int) -> None:
+        """Add another place; its identifiers follow from the service and from its source's own."""
+        told = other.place
+        identity = uuid5(service, f"place|{told.key}")
+        where = uuid5(identity, "location")
+        place = (array(told.address), told.postal_code, told.city, other.commune_code)
+        self.of[Location].append((where, *place, other.lat, other.lon, other.precision.value))
+        hung = (told.label, told.opening_hours, told.phone, position)
+        self.of[ServiceAtLocation].append((identity, service, where, *hung))
 
     def add_source(self, entry: Entry, service: UUID, digest: str, *, source: Source, now: datetime) -> None:
         """Add the row that says where ``entry`` comes from."""

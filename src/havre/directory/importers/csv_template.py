@@ -164,7 +164,7 @@ def _record(cells: _Cells, *, line: int) -> Record:
     lat, lon = point_of(cells["latitude"], cells["longitude"])
     number, wrong = siret(cells["siret"])
     dated_on, doubt = day_of(cells["mis_a_jour_le"], "%Y-%m-%d", "%d/%m/%Y")
-    communes, departements, everywhere, unread = areas(words(cells["zone"]))
+    competent = areas(words(cells["zone"]))
     details, doubts = _details(cells, known=known)
     identity = identifier(cells["identifiant"])
     record = Record(
@@ -185,12 +185,13 @@ def _record(cells: _Cells, *, line: int) -> Record:
         lon=lon,
         phones=(*reached.phones, *(Telephone(one.number, PhoneKind.DUTY) for one in held.phones)),
         hours_text=one_line(cells["horaires_texte"], limit=2000),
-        area_codes=communes,
-        departements=departements,
-        nationwide=everywhere,
+        area_codes=competent.communes,
+        departements=competent.departements,
+        nationwide=competent.everywhere,
+        area_words=competent.words,
         details=details,
         dated_on=dated_on,
-        flags=reached.flags | doubt | unread | doubts | (frozenset({wrong}) if wrong else frozenset()),
+        flags=reached.flags | doubt | doubts | (frozenset({wrong}) if wrong else frozenset()),
     )
     if not structure or fold(structure) == fold(name):
         return record

@@ -44,7 +44,8 @@ COLUMNS = (
     "id", "source", "structure_id", "structure", "nom", "description", "date_maj", "siret", "commune", "code_postal",
     "code_insee", "adresse", "complement_adresse", "longitude", "latitude", "telephone", "courriel", "site_web",
     "horaires_accueil", "accessibilite_lieu", "reseaux_porteurs", "thematiques", "frais", "frais_precisions",
-    "publics", "publics_precisions", "conditions_acces", "modes_accueil", "zone_eligibilite", "lien_mobilisation",
+    "publics", "publics_precisions", "conditions_acces", "modes_accueil", "zone_eligibilite", "zone_diffusion_type",
+    "zone_diffusion_code", "zone_diffusion_nom", "lien_mobilisation",
     "modes_mobilisation", "mobilisable_par",
 )  # fmt: skip
 _LIST_KEYS = "structures|services|items|results"
@@ -128,7 +129,7 @@ def _service(item: Item, structure: dict[str, Any]) -> Outcome:
 
 
 def _record(item: Item, data: dict[str, Any], *, kind: ServiceKind, structure: dict[str, Any]) -> Record:
-    remote = _texts(data.get("modes_accueil")) == ["a-distance"] and _texts(data.get("zone_eligibilite"))
+    remote = _texts(data.get("modes_accueil")) == ["a-distance"] and _zones(data)
     place = data if _has_place(data) or remote else structure
     name = name_of(data.get("nom"))
     known = f"{name} {one_line(structure.get('nom'))} {one_line(place.get('commune'))}"
@@ -141,7 +142,7 @@ def _record(item: Item, data: dict[str, Any], *, kind: ServiceKind, structure: d
     )
     number, wrong = siret(structure.get("siret"))
     dated_on, doubt = day_of(data.get("date_maj"), "%Y-%m-%d")
-    communes, departements, everywhere, unread = areas(_texts(data.get("zone_eligibilite")))
+    competent = areas(_zones(data))
     details, doubts = _details(data, structure, known=known)
     extra = frozenset({wrong} if wrong else ())
     return Record(
@@ -160,12 +161,13 @@ def _record(item: Item, data: dict[str, Any], *, kind: ServiceKind, structure: d
         lon=lon,
         phones=reached.phones,
         hours_text=_hours_text(data),
-        area_codes=communes,
-        departements=departements,
-        nationwide=everywhere,
+        area_codes=competent.communes,
+        departements=competent.departements,
+        nationwide=competent.everywhere,
+        area_words=competent.words,
         details=details,
         dated_on=dated_on,
-        flags=reached.flags | doubt | unread | doubts | extra,
+        flags=reached.flags | doubt | doubts | extra,
     )
 
 
@@ -228,6 +230,15 @@ def _kind_of_theme(data: dict[str, Any]) -> ServiceKind | None:
 
 def _has_place(data: dict[str, Any]) -> bool:
     return any(one_line(data.get(key)) for key in ("code_insee", "code_postal", "commune"))
+
+
+def _zones(data: dict[str, Any]) -> list[str]:
+    """Return the areas: those of the present format, else the one area of the former (``zone_diffusion_*``)."""
+    told, kind = _texts(data.get("zone_eligibilite")), one_line(data.get("zone_diffusion_type"))
+    if told or not kind:
+        return told
+    code = one_line(data.get("zone_diffusion_code")) or one_line(data.get("zone_diffusion_nom"))
+    return ["france" if kind == "pays" else f"region {code}" if kind == "region" else code]
 
 
 def _texts(value: Any) -> list[str]:

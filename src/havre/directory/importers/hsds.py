@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from havre.directory.hours.weekly import from_openings
 from havre.directory.importers.build import (
     attempt,
     contacts,
@@ -24,6 +26,7 @@ from havre.directory.importers.links import siret, site
 from havre.directory.importers.records import (
     Flag,
     Opening,
+    OtherPlace,
     Outcome,
     Record,
     Refusal,
@@ -33,6 +36,7 @@ from havre.directory.importers.records import (
 )
 from havre.directory.importers.telling import (
     MAX_DOCUMENTS,
+    Areas,
     ages,
     areas,
     code_of,
@@ -46,6 +50,7 @@ from havre.directory.importers.text_stream import TextStream
 from havre.directory.rules import ServiceKind
 from havre.directory.rules.hsds import (
     AREA_PREFIXES,
+    AREA_REGION,
     FOREIGN_KINDS,
     MARKS,
     OSM_DESCRIPTION,
@@ -58,6 +63,7 @@ from havre.directory.rules.taxonomy import AccessMode, Anonymity, Asker, Cost, G
 
 _Object = dict[str, Any]
 _Marks = Mapping[str, list[str]]
+MAX_PLACES = 50
 _DAYS = frozenset({"MO", "TU", "WE", "TH", "FR", "SA", "SU"})
 _GONE = frozenset({"inactive", "defunct"})
 
@@ -145,7 +151,7 @@ def _record(item: Item, data: _Object, marks: _Marks, kind: ServiceKind) -> Reco
         known=known,
     )
     lat, lon = point_of(place.get("latitude"), place.get("longitude"))
-    communes, departements, everywhere, unread = _areas(data)
+    competent = _areas(data)
     numbers, wrong = _numbers(body)
     details, doubts = _details(data, marks, known=known)
     dated_on, doubt = day_of(data.get("assured_date") or data.get("last_modified"), "%Y-%m-%d")
@@ -170,13 +176,15 @@ def _record(item: Item, data: _Object, marks: _Marks, kind: ServiceKind) -> Reco
             :2000
         ],
         openings=openings,
-        area_codes=communes,
-        departements=departements,
-        nationwide=everywhere,
+        area_codes=competent.communes,
+        departements=competent.departements,
+        nationwide=competent.everywhere,
+        area_words=competent.words,
+        places=_other_places(data),
         body=_body(body),
         details=details,
         dated_on=dated_on,
-        flags=reached.flags | doubt | unread | doubts | (frozenset({wrong}) if wrong else frozenset()),
+        flags=reached.flags | doubt | doubts | (frozenset({wrong}) if wrong else frozenset()),
     )
 
 
@@ -203,25 +211,65 @@ def _numbers(body: _Object) -> tuple[dict[str, str], Flag | None]:
 
 def _place(data: _Object) -> tuple[_Object, _Object]:
     """Return the first physical location and its physical address; nothing for a service from afar."""
-    for one in objects(data.get("service_at_locations"))[:20]:
+    return next(((location, address) for _at, location, address in _physical(data)), ({}, {}))
+
+
+def _physical(data: _Object) -> Iterator[tuple[_Object, _Object, _Object]]:
+    """Yield each link to a physical place, the place and its physical address, in the order of the file."""
+    for one in objects(data.get("service_at_locations"))[:MAX_PLACES]:
         location = one.get("location")
         if isinstance(location, dict) and location.get("location_type") == "physical":
             found = objects(location.get("addresses"))
             physical = (address for address in found if address.get("address_type") == "physical")
-            return location, next(physical, {})
-    return {}, {}
+            yield one, location, next(physical, {})
+
+
+def _other_places(data: _Object) -> tuple[OtherPlace, ...]:
+    """Return the places after the first; two that bear one identifier, or none, are told apart by their rank."""
+    found: dict[str, OtherPlace] = {}
+    for rank, (at, place, address) in enumerate(itertools.islice(_physical(data), 1, None)):
+        key = one_line(place.get("id"), limit=100) or str(rank)
+        key = key if key not in found else f"{key}|{rank}"
+        found[key] = _other_place(key, at, place, address)
+    return tuple(found.values())
+
+
+def _other_place(key: str, at: _Object, place: _Object, address: _Object) -> OtherPlace:
+    told = objects(at.get("phones"))[:1]
+    reached = contacts(phones=[(one.get("number"), "") for one in told], email="", url="", known="")
+    lat, lon = point_of(place.get("latitude"), place.get("longitude"))
+    listed = objects(at.get("schedules"))[:60]
+    written = next((one.get("description") for one in listed if _is_osm(one)), "")
+    return OtherPlace(
+        key=key,
+        label=one_line(place.get("name"), limit=120),
+        address=texts(*one_line(address.get("address_1")).split(" | "), address.get("address_2")),
+        postal_code=postal_code(address.get("postal_code")),
+        city=one_line(address.get("city")),
+        commune_code=one_line(place.get("external_identifier")) if _is_insee(place) else "",
+        lat=lat,
+        lon=lon,
+        opening_hours=_hours_of(listed, written),
+        phone=reached.phones[0].number if reached.phones else "",
+    )
+
+
+def _hours_of(listed: list[_Object], written: object) -> str:
+    expression, _unread = hours(one_line(written, limit=2000).removeprefix(OSM_DESCRIPTION))
+    return expression or from_openings(_openings({"schedules": listed}))
 
 
 def _is_insee(place: _Object) -> bool:
     return "insee" in one_line(place.get("external_identifier_type")).casefold()
 
 
-def _areas(data: _Object) -> tuple[tuple[str, ...], tuple[str, ...], bool, frozenset[Flag]]:
+def _areas(data: _Object) -> Areas:
     codes = []
     for one in objects(data.get("service_areas"))[:2000]:
         uri = one_line(one.get("uri"))
         prefix = next((prefix for prefix in AREA_PREFIXES if uri.startswith(prefix)), "")
-        codes.append(uri.removeprefix(prefix) if prefix else one_line(one.get("extent") or one.get("name")))
+        code = uri.removeprefix(prefix) if prefix else one_line(one.get("extent") or one.get("name"))
+        codes.append(f"region {code}" if prefix == AREA_REGION else code)
     return areas(codes)
 
 

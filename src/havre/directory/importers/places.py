@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from havre.directory.importers.records import Flag, Reason, Record, Refusal, excerpt_of
+from havre.directory.importers.records import Flag, OtherPlace, Reason, Record, Refusal, excerpt_of
 from havre.directory.rules import DOUBTFUL_DISTANCE_KM, PROTECTED_KINDS, PointPrecision
 from havre.geo.distance import Point as Place
 from havre.geo.distance import distance_km
@@ -28,6 +29,21 @@ class Town:
     postal_codes: tuple[str, ...] = ()
 
 
+# What the digest leaves out: the line of the file, doubts told with the entry's, areas and places once settled.
+_NOT_WRITTEN = frozenset({"line", "flags", "area_words", "places"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedOther:
+    """Another place of the service, in its commune of today, with the point that can be believed."""
+
+    place: OtherPlace
+    commune_code: str
+    lat: float | None
+    lon: float | None
+    precision: PointPrecision
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A record with its place settled: what is compared and written.
@@ -43,15 +59,14 @@ class Entry:
     communes: tuple[str, ...] = ()
     departements: tuple[str, ...] = ()
     nationwide: bool = False
+    others: tuple[PlacedOther, ...] | None = None
     flags: frozenset[Flag] = frozenset()
 
     def digest(self) -> str:
         """Return the SHA-256 of what is written: the line number in the file does not count."""
-        record = {
-            name: getattr(self.record, name) for name in Record.__slots__ if name not in {"line", "flags"}
-        }
+        record = {name: getattr(self.record, name) for name in Record.__slots__ if name not in _NOT_WRITTEN}
         place = [self.commune_code, self.lat, self.lon, self.precision, self.communes, self.departements]
-        told = [record, place, self.nationwide, sorted(self.flags)]
+        told = [record, place, self.nationwide, sorted(self.flags), *([self.others] if self.others else [])]
         return hashlib.sha256(json.dumps(told, default=_plain, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -68,6 +83,8 @@ class Gazetteer:
 
     towns: Mapping[str, Town]
     former: Mapping[str, str] = field(default_factory=dict)
+    regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    departements: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> Mapping[tuple[str, str], set[str]]:
@@ -91,8 +108,52 @@ class Gazetteer:
         return self.towns[next(iter(found))] if len(found) == 1 else None
 
 
+_EPCI = re.compile(r"2[0-9]{8}")
+_REGION = re.compile(r"(?:region|reg|r)[ :_-]?([0-9]{2})")
+
+
+def _expanded(words: Iterable[str], gazetteer: Gazetteer) -> tuple[list[str], set[Flag]]:
+    """Return the départements that the words name, and a doubt for what no gazetteer of ours can tell.
+
+    A region is its départements, by its code (« region 32 ») or its name; a département may be named too.
+    """
+    found: list[str] = []
+    doubts: set[Flag] = set()
+    for word in words:
+        folded = fold(word)
+        coded = _REGION.fullmatch(folded)
+        here = gazetteer.regions.get(coded[1] if coded else _bare(folded), ())
+        here = here or tuple(filter(None, [gazetteer.departements.get(_bare(folded), "")]))
+        found += here
+        if not here:
+            doubts.add(Flag.AREA_EPCI if _EPCI.fullmatch(word) else Flag.AREA_UNREAD)
+    return found, doubts
+
+
+def _bare(folded: str) -> str:
+    """Return a folded name without what a name of area is written with: hyphens, « région »."""
+    return " ".join(folded.replace("-", " ").removeprefix("region ").split())
+
+
+def areas_index(
+    rows: Iterable[tuple[str, str, str, str]],
+) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Return the départements by region (code and name) and by name, from (code, name, region, its name)."""
+    regions: dict[str, tuple[str, ...]] = {}
+    names: dict[str, str] = {}
+    for code, name, region, region_name in rows:
+        names[_bare(fold(name))] = code
+        for key in (region, _bare(fold(region_name))):
+            regions[key] = (*regions.get(key, ()), code)
+    return regions, names
+
+
 def settle(record: Record, gazetteer: Gazetteer) -> Entry | Refusal:
     """Return the record in its place, or the refusal when no commune of today can be named."""
+    named, doubts = _expanded(record.area_words, gazetteer)
+    if named or doubts:
+        departements = tuple(dict.fromkeys([*record.departements, *named]))
+        record = replace(record, departements=departements, flags=record.flags | doubts)
     town, found_by = _town(record, gazetteer)
     if town is None and _placeless(record):
         return _remote(record, gazetteer)
@@ -106,6 +167,7 @@ def settle(record: Record, gazetteer: Gazetteer) -> Entry | Refusal:
     served = [gazetteer.towns[code].departement for code in communes]
     here = [] if record.nationwide else [town.departement]
     lat, lon, precision, doubt = _point(record, town)
+    others, lost = _others(record, gazetteer)
     return Entry(
         record=record,
         commune_code=town.code,
@@ -115,8 +177,22 @@ def settle(record: Record, gazetteer: Gazetteer) -> Entry | Refusal:
         communes=communes,
         departements=tuple(dict.fromkeys([*here, *served, *record.departements])),
         nationwide=record.nationwide,
-        flags=record.flags | {flag for flag in (found_by, doubt) if flag},
+        others=others,
+        flags=record.flags | {flag for flag in (found_by, doubt, lost) if flag},
     )
+
+
+def _others(record: Record, gazetteer: Gazetteer) -> tuple[tuple[PlacedOther, ...] | None, Flag | None]:
+    """Return the other places in their communes, None when the source knows of none; those lost are a doubt."""
+    if record.places is None:
+        return None, None
+    found = []
+    for place in record.places:
+        town, _by = _town(place, gazetteer)
+        if town:
+            lat, lon, precision, _doubt = _point(place, town)
+            found.append(PlacedOther(place, town.code, lat, lon, precision))
+    return tuple(found), Flag.PLACE_UNKNOWN if len(found) < len(record.places) else None
 
 
 def nationwide(record: Record) -> Entry:
@@ -163,7 +239,7 @@ def _withheld(record: Record, departements: tuple[str, ...], doubt: Flag | None)
 _Placed = tuple[float | None, float | None, PointPrecision, Flag | None]
 
 
-def _town(record: Record, gazetteer: Gazetteer) -> tuple[Town | None, Flag | None]:
+def _town(record: Record | OtherPlace, gazetteer: Gazetteer) -> tuple[Town | None, Flag | None]:
     town, old = gazetteer.town_of(record.commune_code)
     if town:
         return town, Flag.COMMUNE_MAPPED if old else None
@@ -176,7 +252,7 @@ def _today(codes: Iterable[str], gazetteer: Gazetteer) -> tuple[str, ...]:
     return tuple(sorted({town.code for town in towns if town}))
 
 
-def _point(record: Record, town: Town) -> _Placed:
+def _point(record: Record | OtherPlace, town: Town) -> _Placed:
     centre = (town.lat, town.lon) if town.lat is not None and town.lon is not None else None
     given = (record.lat, record.lon) if record.lat is not None and record.lon is not None else None
     if given and (centre is None or _apart_km(given, centre) <= DOUBTFUL_DISTANCE_KM):

@@ -74,7 +74,9 @@ class Flag(Vocabulary):
     COMMUNE_BY_NAME = "commune_by_name", "Commune retrouvée par code postal et nom."
     AGE_INVALID = "age_invalid", "Âge illisible : écarté."
     VALUE_UNKNOWN = "value_unknown", "Mot inconnu de Havre : écarté."
-    AREA_UNREAD = "area_unread", "Zone non reconnue (intercommunalité, région…) : écartée."
+    AREA_UNREAD = "area_unread", "Zone non reconnue : écartée."
+    AREA_EPCI = "area_epci", "Intercommunalité, dont Havre ne connaît pas les communes : zone écartée."
+    PLACE_UNKNOWN = "place_unknown", "Autre lieu dont la commune n'est pas reconnue : écarté."
     ADDRESS_WITHHELD = "address_withheld", "Adresse et position non conservées : lieu à protéger."
 
 
@@ -99,9 +101,27 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherPlace:
+    """Another place where the same service is given, as its source tells it; ``key`` is its identifier there."""
+
+    key: str
+    label: str = ""
+    address: tuple[str, ...] = ()
+    postal_code: str = ""
+    city: str = ""
+    commune_code: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    opening_hours: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One service as its source tells it, cleaned; ``commune_code`` may still be obsolete or empty.
 
+    ``area_words`` are areas that only a gazetteer can place (regions, names, EPCI). ``places`` is None when the
+    source does not know other places; empty when it says that there are none.
     A record without commune is a service without a place when it says where it is competent: ``nationwide`` or
     ``departements``.
     """
@@ -127,6 +147,8 @@ class Record:
     area_codes: tuple[str, ...] = ()
     departements: tuple[str, ...] = ()
     nationwide: bool = False
+    area_words: tuple[str, ...] = ()
+    places: tuple[OtherPlace, ...] | None = None
     body: Body | None = None
     details: Details | None = None
     dated_on: date | None = None

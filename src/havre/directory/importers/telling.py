@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from havre.directory.hours import checked
 from havre.directory.importers.emails import functional_email
@@ -16,6 +16,7 @@ from havre.kernel.words import Vocabulary
 
 MAX_PROSE = 10_000
 MAX_DOCUMENTS = 20
+MAX_AREA_WORDS = 200
 MAX_HOURS_COLUMN = 1000
 OLDEST = 130
 _MAILBOX = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,200}\.[A-Za-z]{2,24}")
@@ -133,19 +134,29 @@ def languages(value: object) -> tuple[tuple[str, ...] | None, Flags]:
     return kept or None, frozenset({Flag.VALUE_UNKNOWN}) if len(kept) < len(set(found)) else NO_FLAG
 
 
-def areas(values: Iterable[Any]) -> tuple[tuple[str, ...], tuple[str, ...], bool, Flags]:
-    """Return the communes, the départements, whether it is the whole country, and a doubt for other codes."""
+class Areas(NamedTuple):
+    """Where a service is competent; ``words`` are what only a gazetteer can tell (regions, names, EPCI)."""
+
+    communes: tuple[str, ...] = ()
+    departements: tuple[str, ...] = ()
+    everywhere: bool = False
+    words: tuple[str, ...] = ()
+
+
+def areas(values: Iterable[Any]) -> Areas:
+    """Return the communes, the départements, whether it is the whole country, and the words left to be placed."""
     communes: dict[str, None] = {}
     departements: dict[str, None] = {}
-    everywhere, unread = False, False
+    others: dict[str, None] = {}
+    everywhere = False
     for text in (one_line(value, limit=60) for value in values):
         code = text.upper()
-        everywhere = everywhere or fold(text) in _FRANCE
-        if _DEPARTEMENT.fullmatch(code):
+        if fold(text) in _FRANCE:
+            everywhere = True
+        elif _DEPARTEMENT.fullmatch(code):
             departements[code] = None
-        elif _COMMUNE.fullmatch(code) and fold(text) not in _FRANCE:
+        elif _COMMUNE.fullmatch(code):
             communes[code] = None
-        else:
-            unread = unread or (bool(text) and fold(text) not in _FRANCE)
-    doubt = frozenset({Flag.AREA_UNREAD}) if unread else NO_FLAG
-    return tuple(communes), tuple(departements), everywhere, doubt
+        elif text:
+            others[text] = None
+    return Areas(tuple(communes), tuple(departements), everywhere, tuple(others)[:MAX_AREA_WORDS])

@@ -68,7 +68,7 @@ ROWS: Final[Mapping[str, str]] = {
 }
 LABELS: Final[Mapping[str, str]] = {**ORGANIZATION, **SERVICE, **PLACE, **ROWS}
 # No import writes these: locking them would say nothing.
-NEVER_IMPORTED: Final = frozenset({"status", "alerts", "places", "saturation", "saturation_on"})
+NEVER_IMPORTED: Final = frozenset({"status", "alerts", "saturation", "saturation_on"})
 
 PROTECTED_PLACE = (
     "Un lieu qui héberge ou protège des mineurs n'a jamais d'adresse dans l'annuaire : des exploiteurs cherchent ces "

@@ -20,7 +20,8 @@ OSM_DESCRIPTION = "opening_hours="
 AREA_COMMUNE = "https://id.insee.fr/geo/commune/"
 AREA_DEPARTEMENT = "https://id.insee.fr/geo/departement/"
 AREA_FRANCE = "https://id.insee.fr/geo/pays/"
-AREA_PREFIXES = (AREA_COMMUNE, AREA_DEPARTEMENT, AREA_FRANCE)
+AREA_REGION = "https://id.insee.fr/geo/region/"
+AREA_PREFIXES = (AREA_COMMUNE, AREA_DEPARTEMENT, AREA_REGION, AREA_FRANCE)
 SCHEME_SIRET, SCHEME_FINESS, SCHEME_RNA = "FR-SIRET", "FR-FINESS", "FR-RNA"
 INSEE_COMMUNE = "code INSEE de la commune"
 

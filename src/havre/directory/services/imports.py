@@ -12,11 +12,12 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import DateTimeField, Func
 
-from havre.directory.importers.places import Entry, Gazetteer, Town, nationwide, settle
+from havre.directory.exporters.inclusion import SOURCE
+from havre.directory.importers.places import Entry, Gazetteer, Town, areas_index, nationwide, settle
 from havre.directory.importers.reading import Reading, read_file
 from havre.directory.importers.records import Record, Refusal, Telephone
 from havre.directory.importers.text_stream import Readable
-from havre.directory.models import Exclusion, ImportRun, QuarantinedLine, SourceRecord
+from havre.directory.models import Alias, Exclusion, ImportRun, QuarantinedLine, Service, SourceRecord
 from havre.directory.rules import (
     NATIONAL_NUMBERS,
     NATIONAL_NUMBERS_READ_ON,
@@ -25,12 +26,13 @@ from havre.directory.rules import (
 from havre.directory.services import incoming
 from havre.directory.services.offers import rebuild_offers, refresh_offers
 from havre.kernel.errors import Refused
-from havre.territory.models import Commune, CommuneName, PostalCode
+from havre.territory.models import Commune, CommuneName, Departement, PostalCode
 
 # More than this share of a source gone at once is a cut file, not a reform.
 VANISHED_SHARE = 0.2
 VANISHED_FLOOR = 20
 _NATIONAL = "national-"
+_UUID_LENGTH = 36
 Progress = Callable[[int, int], None]  # records written, records to write
 
 
@@ -39,7 +41,7 @@ class ImportReport:
     """What an import found and did, or would do when ``dry_run``.
 
     ``kept`` counts, by field, the values of the source that a person's lock kept out; ``excluded`` the entries
-    that a person asked not to list.
+    that a person asked not to list; ``own`` those that Havre itself published and that come back through the source.
     """
 
     source: Source
@@ -51,6 +53,7 @@ class ImportReport:
     vanished: int
     returned: int
     excluded: int = 0
+    own: int = 0
     kept: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -83,6 +86,7 @@ class Plan:
     vanished: list[str] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
     excluded: list[str] = field(default_factory=list)
+    own: list[str] = field(default_factory=list)
     kept: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -158,7 +162,7 @@ def record_service(*, record: Record, now: datetime) -> UUID:
 
 
 def gazetteer() -> Gazetteer:
-    """Return the communes of today and the codes that have become theirs, in three statements."""
+    """Return the communes of today, the codes that have become theirs, départements and regions: four statements."""
     postal_codes: dict[str, list[str]] = {}
     for commune, code in PostalCode.objects.order_by("commune_id", "code").values_list("commune_id", "code"):
         postal_codes.setdefault(commune, []).append(code)
@@ -170,7 +174,10 @@ def gazetteer() -> Gazetteer:
         )
     }
     names = CommuneName.objects.exclude(code__in=towns).order_by("code", "kind")
-    return Gazetteer(towns, former=dict(names.values_list("code", "commune_id")))
+    here = Departement.objects.order_by("code").values_list("code", "name", "region_id", "region__name")
+    regions, departements = areas_index(here)
+    former = dict(names.values_list("code", "commune_id"))
+    return Gazetteer(towns, former=former, regions=regions, departements=departements)
 
 
 def _national_records() -> Iterator[Record]:
@@ -221,10 +228,14 @@ def _plan(source: Source, digests: Mapping[str, str], *, complete: bool) -> Plan
         )
     }
     plan = Plan()
+    ours = _ours(name for name in digests if name not in known)
     unwanted = set(Exclusion.objects.filter(source=source.value).values_list("source_id", flat=True))
     for identifier, digest in digests.items():
         if identifier in unwanted:
             plan.excluded.append(identifier)
+            continue
+        if identifier in ours:
+            plan.own.append(identifier)
             continue
         before = known.get(identifier)
         if before is None:
@@ -235,6 +246,22 @@ def _plan(source: Source, digests: Mapping[str, str], *, complete: bool) -> Plan
     if complete:
         plan.vanished.extend(name for name, row in known.items() if name not in digests and not row.vanished)
     return plan
+
+
+def _ours(identifiers: Iterable[str]) -> set[str]:
+    """Return the identifiers that Havre gave: its own entries, read again in a file of its own or of an aggregator."""
+    asked = {key: name for name in identifiers if (key := _uuid(name.removeprefix(f"{SOURCE}--")))}
+    keys = list(asked)
+    held = set(Service.objects.filter(id__in=keys).values_list("id", flat=True))
+    held |= set(Alias.objects.filter(old_id__in=keys).values_list("old_id", flat=True))
+    return {asked[key] for key in held}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if len(text) == _UUID_LENGTH else None
+    except ValueError:
+        return None
 
 
 def _write(
@@ -284,6 +311,7 @@ def _report(source: Source, reading: Reading, plan: Plan, *, dry_run: bool) -> I
         vanished=len(plan.vanished),
         returned=len(plan.returned),
         excluded=len(plan.excluded),
+        own=len(plan.own),
         kept=dict(sorted(plan.kept.items())),
     )
 

@@ -22,6 +22,7 @@ from havre.directory.models import (
     Phone,
     Service,
     ServiceArea,
+    ServiceAtLocation,
     SourceRecord,
 )
 from havre.directory.rules import (
@@ -38,7 +39,7 @@ from havre.kernel.ids import uuid7
 
 BATCH = 5_000
 # What a person may lock besides the columns of the service: the rows that hang on it, and its organisation.
-PHONES, AREAS, PLACE = "phones", "areas", "address"
+PHONES, AREAS, PLACE, PLACES = "phones", "areas", "address", "places"
 _LOCKS_OF_PLACE = frozenset(entry_rules.PLACE)
 _OF_PLACE = ("location_id", "lat", "lon")
 _OF_BODY = ("siret", "finess", "rna", "url")
@@ -66,7 +67,7 @@ class Changes:
     left_places: list[UUID] = field(default_factory=list)
     sources: list[bulk.Row] = field(default_factory=list)
     untouched: dict[type[Any], set[UUID]] = field(
-        default_factory=lambda: {table: set() for table in bulk.CHILDREN}
+        default_factory=lambda: {table: set() for table in (*bulk.CHILDREN, ServiceAtLocation)}
     )
     kept: Counter[str] = field(default_factory=Counter)
 
@@ -93,7 +94,7 @@ def create(
     bulk.copy(Location, rows.of[Location])
     bulk.copy(Service, plain)
     bulk.copy(Service, described, columns=bulk.DESCRIBED)
-    for table in (*bulk.CHILDREN, SourceRecord):
+    for table in (*bulk.CHILDREN, ServiceAtLocation, SourceRecord):
         bulk.copy(table, rows.of[table])
 
 
@@ -122,15 +123,26 @@ def write(changes: Changes) -> None:
         gone = [service for service in services if service not in changes.untouched[child]]
         child.objects.filter(service_id__in=gone).delete()
     rows = changes.rows
+    _clear_places([service for service in services if service not in changes.untouched[ServiceAtLocation]])
     _write_bodies(rows.bodies)
     bulk.copy(Location, [row for row in rows.of[Location] if row[0] in changes.new_places])
     bulk.update(Organization, rows.of[Organization])
     bulk.update(Location, [row for row in rows.of[Location] if row[0] not in changes.new_places])
     bulk.update(Service, changes.services, columns=bulk.DESCRIBED)
-    for child in bulk.CHILDREN:
-        bulk.copy(child, [row for row in rows.of[child] if row[1] not in changes.untouched[child]])
+    for table in (*bulk.CHILDREN, ServiceAtLocation):
+        bulk.copy(table, [row for row in rows.of[table] if row[1] not in changes.untouched[table]])
     Location.objects.filter(id__in=changes.left_places).delete()
     bulk.update(SourceRecord, changes.sources, columns=("id", "sha256", "dated_on", "flags"))
+
+
+def _clear_places(services: Sequence[UUID]) -> None:
+    """Delete the other places of services whose source tells them anew, with the locations that were theirs alone."""
+    held = ServiceAtLocation.objects.filter(service_id__in=services)
+    places = list(held.order_by("id").values_list("location_id", flat=True))
+    held.delete()
+    used = ServiceAtLocation.objects.filter(location_id=OuterRef("pk"))
+    main = Service.objects.filter(location_id=OuterRef("pk"))
+    Location.objects.filter(~Exists(used), ~Exists(main), id__in=places).delete()
 
 
 def see(
@@ -181,7 +193,9 @@ def _change(changes: Changes, entry: Entry, service: Service, kept: Kept, *, now
     place = (service.location_id or uuid7()) if entry.commune_code and not marks.protected else None
     place = service.location_id if marks.holds_place else place
     identity = bulk.Identity(service.organization_id, place, service.id)
+    since = len(changes.rows.of[ServiceAtLocation])
     changes.rows.add(entry, identity, status=service.status, now=now)
+    _other_places(changes, entry, service, marks, since=since)
     told = dict(zip(bulk.COLUMNS[Service], changes.rows.of[Service].pop(), strict=True))
     told |= {"tier": _tier(entry, service)} | (entry.record.details.said() if entry.record.details else {})
     if marks.protected:
@@ -194,6 +208,21 @@ def _change(changes: Changes, entry: Entry, service: Service, kept: Kept, *, now
         if name in marks.locked or (name in marks.typed and not there):
             changes.untouched[child].add(service.id)
             changes.kept.update([name] if name in marks.locked else [])
+
+
+def _other_places(changes: Changes, entry: Entry, service: Service, marks: _Marks, *, since: int) -> None:
+    """Keep the other places added from the rank ``since``; a lock, or a source that tells none, spares those held."""
+    told, places = changes.rows.of[ServiceAtLocation], changes.rows.of[Location]
+    mine = told[since:]
+    locked = PLACES in marks.locked and not marks.protected
+    if locked or (entry.others is None and not marks.protected):
+        changes.untouched[ServiceAtLocation].add(service.id)
+        changes.kept.update([PLACES] if mine else [])
+    if mine and (locked or marks.protected):
+        del told[since:]
+        del places[-len(mine) :]
+    else:
+        changes.new_places |= {row[2] for row in mine}
 
 
 class _Marks:

@@ -148,6 +148,11 @@ def lines_of(report: services.ImportReport) -> list[str]:
         *([] if reading.complete else ["ATTENTION : le fichier n'a pas été lu en entier."]),
         " ; ".join(f"{what} : {count}" for what, count in changes.items()),
         *([f"Écartées à la demande (ne pas lister) : {report.excluded}"] if report.excluded else []),
+        *(
+            [f"Fiches de Havre revenues par cette source, laissées de côté : {report.own}"]
+            if report.own
+            else []
+        ),
         *(f"Gardé comme saisi et verrouillé : {name} × {count}" for name, count in report.kept.items()),
         "À blanc : rien n'a été écrit. Ajoutez --apply pour écrire." if report.dry_run else "Écrit.",
     ]
