@@ -50,6 +50,21 @@ def sign_in(user_id: UUID, *, second_factor: bool = True, csrf: bool = False) ->
 
 
 @contextmanager
+def connected_as(role: str) -> Iterator[None]:
+    """Use the same connection under another role of the server; only in tests that commit."""
+    from havre.foundation.environment import role_password
+
+    connection.close()
+    former = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    connection.settings_dict.update(USER=role, PASSWORD=role_password(role))
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(former)
+
+
+@contextmanager
 def statements() -> Iterator[CaptureQueriesContext]:
     """Capture the statements; ``len(captured)`` counts them without savepoints."""
     with CaptureQueriesContext(connection) as captured:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import pytest
 from django.core import mail
 from django.db import connection, transaction
@@ -13,23 +11,12 @@ from procrastinate.contrib.django import app
 from havre.accounts.access import enter
 from havre.accounts.notices import notify, notify_posted_to
 from havre.accounts.rules import Right
-from havre.foundation.environment import role_password
 from havre.foundation.tasks import mail_notice
 from havre.kernel.clock import utc_now
 from havre.operations import install
+from tests_support import connected_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@contextlib.contextmanager
-def connected_as(role):
-    """The same connection, under another role of the server."""
-    connection.close()
-    former = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
-    connection.settings_dict.update(USER=role, PASSWORD=role_password(role))
-    yield
-    connection.close()
-    connection.settings_dict.update(former)
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ TABLES: dict[str, Rows] = {
         f"directory_{name}": open_rows(_REASON, grants=_GRANTS)
         for name in (
             "organization", "location", "service", "phone", "servicearea", "serviceatlocation", "alert", "servicename",
-            "sourcerecord", "importrun", "quarantinedline", "fieldorigin", "exclusion", "alias", "duplicatepair",
-            "serviceversion", "proposal", "verification", "reminder", "errorreport", "offer",
+            "sourcerecord", "importrun", "importchange", "quarantinedline", "fieldorigin", "exclusion", "alias",
+            "duplicatepair", "serviceversion", "proposal", "verification", "reminder", "errorreport", "offer",
         )
     },
     "directory_webhook": Rows(

@@ -8,7 +8,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from havre.directory.rules.webhooks import ATTEMPTS, FIRST_WAIT, GROWTH
-from havre.directory.services import duplicates, last_search, opening, reminders, webhooks
+from havre.directory.services import duplicates, last_search, opening, reminders, told_imports, webhooks
 from havre.kernel.clock import utc_now
 
 
@@ -54,10 +54,28 @@ def tell_webhooks(*, service_id: str, act: str, at: str) -> None:
         tell_webhook.defer(webhook_id=str(webhook_id), service_id=service_id, act=act, at=at)
 
 
-@app.task(
-    name="directory.tell_webhook",
-    retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=GROWTH, wait=FIRST_WAIT),
-)
+_LATER = RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=GROWTH, wait=FIRST_WAIT)
+
+
+@app.task(name=told_imports.TELL_IMPORT, retry=5)
+def tell_import(*, run_id: str) -> None:
+    """Queue one message for each thousand changes of an import and each address to tell."""
+    listening = webhooks.listeners()
+    for rank in range(told_imports.messages_of(UUID(run_id), now=utc_now())):
+        for webhook_id in listening:
+            tell_import_to.defer(webhook_id=str(webhook_id), run_id=run_id, rank=rank)
+
+
+@app.task(name="directory.tell_import_to", retry=_LATER)
+def tell_import_to(*, webhook_id: str, run_id: str, rank: int) -> None:
+    """Send one message of an import to one address."""
+    if not told_imports.send_message(
+        webhook_id=UUID(webhook_id), run_id=UUID(run_id), rank=rank, now=utc_now()
+    ):
+        raise webhooks.NotTold
+
+
+@app.task(name="directory.tell_webhook", retry=_LATER)
 def tell_webhook(*, webhook_id: str, service_id: str, act: str, at: str) -> None:
     """Tell one address; tried again, later each time, when nobody answered well."""
     if not webhooks.send(

@@ -147,6 +147,23 @@ class DuplicatePair(models.Model):
         return f"{self.first_id} {self.second_id}"
 
 
+class ImportChange(models.Model):
+    """A public service that an import changed, until the systems that asked for it have been told; then it goes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # Not a key: what is told may concern an entry that has gone since.
+    service_id = models.UUIDField()
+    act = models.CharField(max_length=10)
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "position"], name="directory_change_once")]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} {self.act}"
+
+
 class Webhook(models.Model):
     """An address told that an entry changed: an identifier and an act, nothing else."""
 

@@ -14,6 +14,10 @@ ATTEMPTS = 6
 FIRST_WAIT = 30
 GROWTH = 4
 TIMEOUT_SECONDS = 10
+# Changes of one import told in one message: 60,000 of them are sixty messages for each address.
+TOLD_AT_ONCE = 1_000
+# What an import changed is forgotten after that, told or not: whoever missed it reads an export again.
+CHANGES_KEPT_DAYS = 7
 
 
 class ToldAct(Vocabulary):

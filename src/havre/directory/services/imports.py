@@ -23,7 +23,7 @@ from havre.directory.rules import (
     NATIONAL_NUMBERS_READ_ON,
     Source,
 )
-from havre.directory.services import incoming
+from havre.directory.services import incoming, told_imports
 from havre.directory.services.offers import rebuild_offers, refresh_offers
 from havre.kernel.errors import Refused
 from havre.territory.models import Commune, CommuneName, Departement, PostalCode
@@ -109,7 +109,8 @@ def import_records(
 
     Order: the file is read and every line judged; the plan is made; unless ``dry_run``, under a lock of the
     source, new and changed entries are written, those that vanished upstream become "à vérifier" (never
-    after an incomplete reading), the run and its quarantine are recorded.  A second run changes nothing.
+    after an incomplete reading), the run and its quarantine are recorded, one job is queued that tells other
+    systems what changed.  A second run changes nothing.
     What a person locked, closed or asked not to list stays so.  ``beside`` is the file of structures that goes
     with a file of services (data.inclusion). ``progress`` is told how many records are written, out of how many.
 
@@ -132,9 +133,11 @@ def import_records(
         plan = _plan(source, digests, complete=reading.complete)
         if not accept_vanished:
             _refuse_mass_vanishing(plan, known=len(plan.unchanged) + len(plan.updated) + len(plan.vanished))
+        before = told_imports.public_before(source, plan.touched)
         _write(source, reading.entries, digests, plan, now=now, progress=progress)
         refresh_offers(source=source, changed=plan.touched, now=now)
-        _record_run(_report(source, reading, plan, dry_run=False), now=now)
+        run = _record_run(_report(source, reading, plan, dry_run=False), now=now)
+        told_imports.keep_changes(run, source=source, records=plan.touched, before=before)
     return _report(source, reading, plan, dry_run=False)
 
 
@@ -316,7 +319,7 @@ def _report(source: Source, reading: Reading, plan: Plan, *, dry_run: bool) -> I
     )
 
 
-def _record_run(report: ImportReport, *, now: datetime) -> None:
+def _record_run(report: ImportReport, *, now: datetime) -> ImportRun:
     """Write the run and the lines refused (at most ``KEPT_REFUSALS`` of each reason)."""
     reading = report.reading
     run = ImportRun.objects.create(
@@ -349,6 +352,7 @@ def _record_run(report: ImportReport, *, now: datetime) -> None:
         ],
         batch_size=1_000,
     )
+    return run
 
 
 def _by_code(counts: Mapping[Any, int]) -> dict[str, int]:

@@ -7,6 +7,7 @@ import hmac
 import http.client
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -108,14 +109,19 @@ def listeners() -> list[UUID]:
 
 
 def send(*, webhook_id: UUID, service_id: UUID, act: str, at: str, now: datetime) -> bool:
-    """Tell one address; return False when it is to be tried again. Nothing is raised: a failure is counted.
+    """Tell one address of one change; return False when it is to be tried again."""
+    return deliver(webhook_id=webhook_id, told={"service": str(service_id), "act": act, "at": at}, now=now)
+
+
+def deliver(*, webhook_id: UUID, told: Mapping[str, object], now: datetime) -> bool:
+    """Send one signed message; return False when it is to be tried again. Nothing is raised: a failure is counted.
 
     After ``MAX_FAILURES`` in a row, or for an address that leads inside, the webhook is stopped.
     """
     webhook = Webhook.objects.filter(id=webhook_id, stopped_at__isnull=True).first()
     if webhook is None:
         return True
-    body = json.dumps({"service": str(service_id), "act": act, "at": at}, separators=(",", ":")).encode()
+    body = json.dumps(told, separators=(",", ":")).encode()
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Havre",
