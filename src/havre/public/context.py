@@ -19,6 +19,7 @@ FOOTER = ("secrecy", "accessibility", "press")
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return the variables of the base template: language, words, and the mark of the forms."""
     language = BY_CODE[language_of(request)]
+    alone = getattr(request, "still", False)
     return {
         "language": language,
         "languages": [(other, _same_page(request, language, other)) for other in present()],
@@ -31,8 +32,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
         ],
         "secrecy_url": address_of_page(language.code, "secrecy"),
         "check_url": f"/{language.code}/{SELF_CHECK}/",
-        "nearby_url": f"/{language.code}/{NEARBY}/",
-        "talk_url": talk_address(language.code),
+        # A page written to a file has no server behind it: neither form, search nor conversation.
+        "still": alone,
+        "nearby_url": "" if alone else f"/{language.code}/{NEARBY}/",
+        "talk_url": "" if alone else talk_address(language.code),
         "demo": settings.DEMO,
     }
 

@@ -17,6 +17,7 @@ os.environ.setdefault("HAVRE_STATIC_ROOT", str(_folder / "static"))
 os.environ.setdefault("HAVRE_PG_NAME", "havre_tests")
 os.environ.setdefault("HAVRE_PUBLIC_SECRET_KEY", "clé publique de test, sans valeur")
 os.environ.setdefault("HAVRE_PUBLIC_HOSTS", "*")
+os.environ.setdefault("HAVRE_RECEIPT_PEPPER", "poivre de test, sans valeur")
 
 from havre.foundation import environment as env  # noqa: E402 - the environment comes first
 from havre.settings.base import *  # noqa: E402 - the environment comes first
