@@ -13,6 +13,8 @@ from havre.public.library.texts import texts
 from havre.public.library.words import BY_CODE, DEFAULT, Language, present, words
 from havre.public.tokens import form_token
 
+# In French only: another language leads to its first page.
+GUIDES_AT = f"/{DEFAULT}/guides/"
 FOOTER = ("secrecy", "accessibility", "press")
 
 
@@ -57,6 +59,6 @@ def talk_address(lang: str) -> str:
 def _same_page(request: HttpRequest, language: Language, other: Language) -> str:
     """Return the address of the same page in another language; of the first page for what has no language."""
     ours = f"/{language.code}/"
-    if request.method != "GET" or not request.path.startswith(ours):
+    if request.method != "GET" or not request.path.startswith(ours) or request.path.startswith(GUIDES_AT):
         return f"/{other.code}/"
     return f"/{other.code}/{request.path.removeprefix(ours)}"

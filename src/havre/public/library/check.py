@@ -21,7 +21,7 @@ REVIEWERS = 2
 EASY, USUAL, DEMANDING = (85.0, 12), (85.0, 25), (75.0, 25)
 CHILD = 12
 FORBIDDEN = re.compile(
-    r"\bprostituée?s?\b|\bprostitutes?\b|\bprostitut[ao]s?\b|\bprostituat[ăe]\w*|\bputes?\b|\btapin\w*|"
+    r"\bprostitu(?:[ée]{1,2}s?|tes?|t[ao]s?|at[ăe]\w*)\b|\bputes?\b|\btapin\w*|"
     r"\bniveau de (?:risque|danger)\b|\bscore\b|عاهرة|مومس",
     re.IGNORECASE,
 )
