@@ -70,3 +70,22 @@ def statements() -> Iterator[CaptureQueriesContext]:
     with CaptureQueriesContext(connection) as captured:
         yield captured
     captured.real = [q["sql"] for q in captured.captured_queries if "SAVEPOINT" not in q["sql"]]
+
+
+def role_connection(role: str) -> Any:
+    """Return Django's connection to the database of this test under another role, outside the test's transaction."""
+    import os
+
+    from django.conf import settings
+    from django.db.utils import ConnectionHandler
+
+    from havre.foundation import environment
+
+    place = {
+        **environment.database(role),
+        "NAME": settings.DATABASES["default"]["NAME"],
+        "CONN_HEALTH_CHECKS": False,
+    }
+    for key in ("HOST", "PORT"):
+        place[key] = os.environ.get(f"HAVRE_PG_{key}", place[key])
+    return ConnectionHandler({"default": place})["default"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+
+from tests_support import role_connection
 
 NOW = datetime(2026, 11, 23, 21, 7, 42, tzinfo=UTC)
 
@@ -15,17 +16,9 @@ NOW = datetime(2026, 11, 23, 21, 7, 42, tzinfo=UTC)
 @pytest.fixture
 def public(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The visitor's door under the role of the public process, on a connection of its own."""
-    from django.conf import settings
-    from django.db.utils import ConnectionHandler
-
     from havre.conversations import visitor
-    from havre.foundation import environment
 
-    place = environment.database("havre_public")
-    place = {**place, "NAME": settings.DATABASES["default"]["NAME"], "CONN_HEALTH_CHECKS": False}
-    for key in ("HOST", "PORT"):
-        place[key] = os.environ.get(f"HAVRE_PG_{key}", place[key])
-    connection = ConnectionHandler({"default": place})["default"]
+    connection = role_connection("havre_public")
     monkeypatch.setattr(visitor, "connection", connection)
     yield connection
     connection.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from havre.public.checking import views as checking
 from havre.public.guides import views as guides
@@ -47,4 +47,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<lang:lang>/8/<uuid:offer>/", nearby.entry, name="entry"),
     path("fr/guides/<slug:address>/", guides.show, name="guide"),
     path("<lang:lang>/<int:code>/", reading.page, name="page"),
+    path("<lang:lang>/p/", include("havre.public.talk.urls")),
 ]

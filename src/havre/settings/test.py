@@ -16,6 +16,7 @@ os.environ.setdefault("HAVRE_SEAL_KEY_FILE", str(_folder / "seal.json"))
 os.environ.setdefault("HAVRE_STATIC_ROOT", str(_folder / "static"))
 os.environ.setdefault("HAVRE_PG_NAME", "havre_tests")
 os.environ.setdefault("HAVRE_PUBLIC_SECRET_KEY", "clé publique de test, sans valeur")
+os.environ.setdefault("HAVRE_RECEIPT_PEPPER", "poivre de test, sans valeur")
 os.environ.setdefault("HAVRE_PUBLIC_HOSTS", "*")
 os.environ.setdefault("HAVRE_RECEIPT_PEPPER", "poivre de test, sans valeur")
 
@@ -37,5 +38,5 @@ WHITENOISE_USE_FINDERS = True
 # The administrator's connection cleans tables and looks at the catalogue; no code under src may use it.
 DATABASES["admin"] = {**env.database("admin"), "TEST": {"MIRROR": "default"}}
 CONN_MAX_AGE = 0
-RECEIPT_PEPPER = "poivre de test, sans valeur"
+RECEIPT_PEPPER = os.environ["HAVRE_RECEIPT_PEPPER"]
 TEST_FOLDER = _folder

@@ -1,0 +1,70 @@
+// The conversation without reloading: what is new is fetched when the server says so, and what is typed is never lost.
+const thread = document.querySelector("[data-thread]");
+const form = document.querySelector("[data-say]");
+const lines = thread.querySelector("[data-lines]");
+const state = thread.querySelector("[data-state]");
+const error = form.querySelector("[data-error]");
+const text = form.elements.text;
+const SLOW = 20000;
+let last = Number(thread.dataset.last);
+let source;
+let asking = false;
+
+function tell(sentence) {
+  error.textContent = sentence;
+  error.hidden = !sentence;
+}
+
+function take(html) {
+  const found = new DOMParser().parseFromString(html, "text/html").querySelector("[data-last]");
+  if (!found) { location.reload(); return; }
+  for (const line of found.querySelectorAll("li")) {
+    if (Number(line.dataset.position) > last) lines.append(line);
+  }
+  last = Math.max(last, Number(found.dataset.last));
+  const said = found.querySelector("[data-state]").textContent;
+  if (state.textContent !== said) state.textContent = said;
+  form.elements.line.value = form.elements.line.dataset.sent ? found.dataset.line : form.elements.line.value;
+  delete form.elements.line.dataset.sent;
+  if (!source) listen(found.dataset.live);
+}
+
+async function look() {
+  if (asking) return;
+  asking = true;
+  try {
+    const answer = await fetch(thread.dataset.news, { headers: { "X-After": String(last) }, cache: "no-store" });
+    if (answer.status === 404) location.reload();
+    else if (answer.ok) { take(await answer.text()); if (error.textContent === thread.dataset.offline) tell(""); }
+  } catch { tell(thread.dataset.offline); } finally { asking = false; }
+}
+
+function listen(address) {
+  if (!address) return;
+  source = new EventSource(address);
+  source.addEventListener("news", look);
+  source.addEventListener("error", () => {
+    // The ticket has ended or the line is cut: the next look brings a new address.
+    source.close();
+    source = undefined;
+  });
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const typed = text.value;
+  try {
+    const answer = await fetch(form.action, { method: "POST", headers: { "X-After": String(last) }, body: new URLSearchParams(new FormData(form)) });
+    const said = await answer.text();
+    if (answer.status === 422) { tell(said); return; }
+    if (!answer.ok) { tell(thread.dataset.offline); return; }
+    if (text.value === typed) text.value = "";
+    tell("");
+    form.elements.line.dataset.sent = "1";
+    take(said);
+    text.focus();
+  } catch { tell(thread.dataset.offline); }
+});
+
+listen(thread.dataset.live);
+setInterval(look, SLOW);

@@ -1,0 +1,1 @@
+"""Writing without a name: first words, six words to come back, the conversation itself."""
