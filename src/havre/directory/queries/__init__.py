@@ -1,8 +1,1 @@
-"""Readings of the directory."""
-
-from __future__ import annotations
-
-from havre.directory.queries.panels import danger_panel, orientation_panel
-from havre.directory.queries.worklist import work_items
-
-__all__ = ["danger_panel", "orientation_panel", "work_items"]
+"""Readings of the directory. The public face imports some of them: nothing is imported here."""

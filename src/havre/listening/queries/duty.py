@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from havre.directory.panels import PanelSection
-from havre.directory.queries import danger_panel
+from havre.directory.queries.panels import danger_panel
 from havre.directory.rules import NATIONAL_NUMBERS, NationalNumber, ServiceKind
 from havre.kernel.errors import Refused
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from importlib import import_module
-from importlib.util import find_spec
 
 from havre.accounts.access import Actor
 from havre.kernel.worklist import WorkItem
@@ -16,7 +15,7 @@ SOURCES = (
     "havre.listening.queries",
     "havre.reports.queries",
     "havre.accounts.queries",
-    "havre.directory.queries",
+    "havre.directory.queries.worklist",
 )
 
 
@@ -29,5 +28,4 @@ def gather(actor: Actor, *, now: datetime) -> list[tuple[str, list[WorkItem]]]:
 
 
 def _sources() -> list[Source]:
-    found = [import_module(name) for name in SOURCES if find_spec(name)]
-    return [module.work_items for module in found if hasattr(module, "work_items")]
+    return [import_module(name).work_items for name in SOURCES]
