@@ -64,6 +64,28 @@ class ShortMemory(BaseCache):
             row = cursor.fetchone()
         return json.loads(row[0]) if row else default
 
+    def spend(self, key: str, cost: int, *, budget: int, timeout: float) -> bool:
+        """Add ``cost`` to a counter unless it would go over ``budget``; tells whether it was added.
+
+        One statement: callers at the same time wait for each other, and none spends what another has spent.
+        A counter whose end has passed begins again.
+        """
+        if cost > budget:
+            return False
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO accounts_remembered AS held (key, value, expires_at)"
+                " VALUES (%(key)s, to_jsonb(%(cost)s::int), %(end)s) ON CONFLICT (key) DO UPDATE SET"
+                " value = CASE WHEN held.expires_at <= statement_timestamp() THEN EXCLUDED.value"
+                "   ELSE to_jsonb(held.value::int + %(cost)s) END,"
+                " expires_at = CASE WHEN held.expires_at <= statement_timestamp() THEN EXCLUDED.expires_at"
+                "   ELSE held.expires_at END"
+                " WHERE held.expires_at <= statement_timestamp() OR held.value::int + %(cost)s <= %(budget)s"
+                " RETURNING value",
+                {"key": self._key(key, None), "cost": cost, "end": self._end(timeout), "budget": budget},
+            )
+            return cursor.fetchone() is not None
+
     def delete(self, key: str, version: int | None = None) -> bool:
         """Forget one entry; tells whether it was there."""
         with connection.cursor() as cursor:

@@ -7,7 +7,7 @@ import hmac
 import ipaddress
 import secrets
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
@@ -23,16 +23,12 @@ def wait_for(
     """Count ``cost`` for the caller in ``what``; return 0, or in how many seconds the ``budget`` is whole again.
 
     What goes over the budget is not counted. Windows of ``seconds`` follow one another; the memory is that of the
-    cache, short, and holds digests only.
+    cache, short, and holds digests only; it counts in one statement, so that callers at once do not share a unit.
     """
     window, passed = divmod(int(now.timestamp()), seconds)
     key = f"limit:{what}:{caller(request, now=now)}:{window}"
-    cache.add(key, 0, timeout=seconds)
-    spent = int(cache.get(key, 0)) + cost
-    if spent > budget:
-        return seconds - passed
-    cache.set(key, spent, timeout=seconds)
-    return 0
+    memory: Any = cache  # accounts.short_memory, on the floor above
+    return 0 if memory.spend(key, cost, budget=budget, timeout=seconds) else seconds - passed
 
 
 def caller(request: HttpRequest, *, now: datetime) -> str:

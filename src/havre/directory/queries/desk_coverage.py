@@ -13,7 +13,7 @@ from havre.directory.access import reach_of
 from havre.directory.models import Offer
 from havre.directory.queries.orientation import HIDDEN_AFTER, LOWERED_AFTER
 from havre.directory.rules import ServiceKind
-from havre.directory.rules.keeping import REMIND_AFTER_DAYS, WhyNot
+from havre.directory.rules.keeping import REMIND_AFTER_DAYS, SMALLEST_COUNT, WhyNot
 from havre.kernel.errors import NotVisible
 
 
@@ -71,9 +71,9 @@ def departements_in_reach(actor: Actor) -> frozenset[str] | None:
 
 @dataclass(frozen=True)
 class Missing:
-    """Orientations told in one département for one kind; counts under five are never here.
+    """Orientations told in one département for one kind; no small count is here, nor can be worked out.
 
-    ``refused`` is None when it is between one and four.
+    ``refused`` is None when it is kept secret, for itself or because it would give another count away.
     """
 
     departement: str
@@ -83,11 +83,16 @@ class Missing:
     reasons: tuple[tuple[str, int], ...]
 
 
-def missing_offers(*, since: date) -> list[Missing]:
-    """Return what professionals say was not possible, of every team, most refused first. One statement."""
+def missing_offers(*, since: date, threshold: int = SMALLEST_COUNT) -> list[Missing]:
+    """Return what professionals say was not possible, of every team, most refused first. One statement.
+
+    ``threshold`` is the smallest count told: five between professionals (never less), ``SMALLEST_PUBLIC_COUNT`` for
+    anything that leaves them. The database hides the small counts and those that would give them back.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT departement_code, kind, reason, asked, refused FROM sec.missing_offers(%s)", [since]
+            "SELECT departement_code, kind, reason, asked, refused FROM sec.missing_offers(%s, %s)",
+            [since, threshold],
         )
         rows = cursor.fetchall()
     reasons: dict[tuple[str, str], list[tuple[str, int]]] = {}

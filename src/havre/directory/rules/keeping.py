@@ -37,6 +37,7 @@ LAST_SEARCH_MINUTES = 15
 LAST_SEARCHES = 10
 # Counts under this are not shown (policy.md, statistical secrecy).
 SMALLEST_COUNT = 5
+SMALLEST_PUBLIC_COUNT = 11
 
 
 class PublicationAct(Vocabulary):

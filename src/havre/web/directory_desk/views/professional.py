@@ -79,11 +79,11 @@ def outcome(request: HttpRequest, service_id: UUID) -> HttpResponse:
 @policy(Right.FIGURES_READ)
 @require_safe
 def missing(request: HttpRequest) -> HttpResponse:
-    """Show where and why orientations fail; counts under five are not shown."""
+    """Show where and why orientations fail; small counts stay secret."""
     since = (timezone.localdate() - timedelta(days=365)).replace(day=1)
     rows = [
-        (one.departement or "à distance", one.kind, one.asked, "moins de 5" if one.refused is None else one.refused,
-         ", ".join(f"{reason} ({count})" for reason, count in one.reasons) or "trop peu pour être dites")
+        (one.departement or "à distance", one.kind, one.asked, "s" if one.refused is None else one.refused,
+         ", ".join(f"{reason} ({count})" for reason, count in one.reasons) or "s")
         for one in missing_offers(since=since)
     ]  # fmt: skip
     context = {"columns": MISSING_COLUMNS, "rows": rows, "since": date_words(since)}
