@@ -23,6 +23,11 @@ class SourceRecord(models.Model):
     first_seen = models.DateTimeField()
     last_seen = models.DateTimeField()
     vanished_at = models.DateTimeField(null=True, blank=True)
+    joined = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="venu d'une fiche jointe : ne parle que si les autres se taisent",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "source_id"], name="directory_source_once")]

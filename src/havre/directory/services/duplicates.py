@@ -104,7 +104,8 @@ def keep_apart(*, actor: Actor, pair_id: UUID, now: datetime) -> None:
 def merge(*, actor: Actor, pair_id: UUID, keep: UUID, now: datetime) -> UUID:
     """Join the other entry to ``keep``: its id leads there, its sources feed it; its rows wait in the pair.
 
-    The values of the entry that stays do not change. Raises ``NotVisible`` outside one's reach on either,
+    The values of the entry that stays do not change, and its own sources go on leading it: those of the other speak
+    only when they have gone. Raises ``NotVisible`` outside one's reach on either,
     ``Refused``: ``already_decided``, ``not_of_pair``, ``four_eyes`` (an emergency line is closed, never joined).
     """
     pair = _waiting(actor, pair_id)
@@ -120,14 +121,16 @@ def merge(*, actor: Actor, pair_id: UUID, keep: UUID, now: datetime) -> UUID:
     if {kept.kind, gone.kind} & FOUR_EYES and kept.kind != gone.kind:
         raise Refused(FOUR_EYES_SENTENCE, code="four_eyes")
     before = entry_values(kept)
-    records = list(SourceRecord.objects.filter(service=gone).order_by("id").values_list("id", flat=True))
+    held = SourceRecord.objects.filter(service=gone).order_by("id")
+    records = {
+        str(key): [sha256, joined] for key, sha256, joined in held.values_list("id", "sha256", "joined")
+    }
     aliases = list(Alias.objects.filter(service=gone).order_by("old_id").values_list("old_id", flat=True))
-    SourceRecord.objects.filter(id__in=records).update(service=kept)
+    held.update(service=kept, joined=True)
     Alias.objects.filter(old_id__in=aliases).update(service=kept)
     pair = _facing(pair, stays, goes)
     pair.snapshot = {
-        "rows": _snapshot(gone, without=pair), "records": [str(one) for one in records],
-        "aliases": [str(one) for one in aliases],
+        "rows": _snapshot(gone, without=pair), "records": records, "aliases": [str(one) for one in aliases],
     }  # fmt: skip
     _decide(pair, TwinDecision.MERGED, actor=actor, now=now)
     webhooks.announce_joined(gone, now=now)
@@ -155,7 +158,9 @@ def undo_merge(*, actor: Actor, pair_id: UUID, now: datetime) -> UUID:
     Alias.objects.filter(old_id=pair.second_id).delete()
     for row in serializers.deserialize("json", json.dumps(pair.snapshot["rows"])):
         row.save()
-    SourceRecord.objects.filter(id__in=pair.snapshot["records"]).update(service_id=pair.second_id)
+    # A digest goes back too: what a source has said meanwhile is written at its next reading.
+    for key, (sha256, joined) in pair.snapshot["records"].items():
+        SourceRecord.objects.filter(id=key).update(service_id=pair.second_id, sha256=sha256, joined=joined)
     Alias.objects.filter(old_id__in=pair.snapshot["aliases"]).update(service_id=pair.second_id)
     pair.decision, pair.snapshot, pair.decided_at, pair.decided_by_id = "", None, None, None
     pair.save()

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from havre.directory import bulk
 from havre.directory.importers.details import NOTHING
@@ -105,7 +105,7 @@ def changes_of(
     found = SourceRecord.objects.filter(source=source.value, source_id__in=entries)
     held = list(found.select_related("service__organization").order_by("source_id"))
     services = [row.service_id for row in held]
-    kept, speaking = _kept(services), _speaking(services)
+    kept, speaking = _kept(services), _speaking(services, read=[row.id for row in held])
     changes = Changes()
     for row in held:
         entry = entries[row.source_id]
@@ -152,9 +152,20 @@ def see(
     of_source = SourceRecord.objects.filter(source=source.value)
     of_source.filter(source_id__in=seen).update(last_seen=now, vanished_at=None)
     of_source.filter(source_id__in=vanished).update(vanished_at=now)
+    _hand_over(source, vanished)
     _move(source, vanished, before=ServiceStatus.ACTIVE, after=ServiceStatus.TO_VERIFY)
     if source not in ARCHIVE_SOURCES:
         _move(source, returned, before=ServiceStatus.TO_VERIFY, after=ServiceStatus.ACTIVE)
+
+
+def _hand_over(source: Source, vanished: Sequence[str]) -> None:
+    """Let the other records of a joined service speak when one vanishes, and that one again when it comes back.
+
+    Their digests are forgotten: the next reading of each writes what it says.
+    """
+    gone = SourceRecord.objects.filter(source=source.value, source_id__in=vanished).values("service_id")
+    others = SourceRecord.objects.filter(service_id__in=gone, vanished_at__isnull=True).values("service_id")
+    SourceRecord.objects.filter(service_id__in=others).update(sha256="")
 
 
 def _move(source: Source, identifiers: Sequence[str], *, before: ServiceStatus, after: ServiceStatus) -> None:
@@ -170,10 +181,15 @@ def _move(source: Source, identifiers: Sequence[str], *, before: ServiceStatus, 
     services.update(status=after.value)
 
 
-def _speaking(services: Sequence[UUID]) -> dict[UUID, UUID]:
-    """Return, for services that several records feed (joined by a person), the one that is followed: the oldest."""
-    records = SourceRecord.objects.filter(service_id__in=services, vanished_at__isnull=True)
-    records = records.order_by("-first_seen", "-source_id")
+def _speaking(services: Sequence[UUID], *, read: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Return, for services that several records feed (joined by a person), the one that is followed.
+
+    Those of the entry that stayed come before those that it took in; then the oldest. A record being ``read`` has
+    come back when it had vanished.
+    """
+    there = Q(vanished_at__isnull=True) | Q(id__in=read)
+    records = SourceRecord.objects.filter(there, service_id__in=services)
+    records = records.order_by("-joined", "-first_seen", "-source_id")
     return dict(records.values_list("service_id", "id"))
 
 
