@@ -92,3 +92,15 @@ def test_the_command_fails_when_a_wall_is_down(capsys, settings):
     with pytest.raises(SystemExit):
         call_command("doctor")
     assert "→" in capsys.readouterr().out
+
+
+def test_a_purge_that_stopped_is_told(admin):
+    admin.execute(
+        "INSERT INTO conversations_conversation (id, team_id, desk_key_id, mode, status, language, audience, age_range,"
+        " departement_code, last_at, last_position, answered, expires_on, keep_days, help_wanted) VALUES"
+        " (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'message', 'to_answer', 'fr', 'unsaid', 'unsaid', '',"
+        " now(), 1, false, CURRENT_DATE - 3, 30, false)"
+    )
+    told = [f for f in surroundings.examine(admin) if f.subject == "effacement des conversations"]
+    assert len(told) == 1
+    assert "1 conversations" in told[0].problem

@@ -21,6 +21,7 @@ from havre.operations.doctor.finding import Finding
 CLOCK_SECONDS = 2.0
 BACKUP_HOURS = 26
 WORKER_SECONDS = 180
+PURGE_HOURS = 3
 
 
 def examine(admin: psycopg.Connection) -> Iterator[Finding]:
@@ -33,6 +34,7 @@ def examine(admin: psycopg.Connection) -> Iterator[Finding]:
     yield from _migrations(admin)
     yield from _backups()
     yield from _worker(admin)
+    yield from _purge(admin)
 
 
 def _clock(admin: psycopg.Connection) -> Iterator[Finding]:
@@ -149,4 +151,20 @@ def _worker(admin: psycopg.Connection) -> Iterator[Finding]:
     if not row or not row[0]:
         yield Finding(
             "tâches de fond", "aucun exécutant ne tourne", "Lancez « havre manage jobs ».", grave=False
+        )
+
+
+def _purge(admin: psycopg.Connection) -> Iterator[Finding]:
+    """What was promised to disappear is still there: the purge of the conversations has stopped."""
+    row = admin.execute(
+        "SELECT count(*), (SELECT max(ended_at) FROM conversations_purgerun) FROM conversations_conversation"
+        " WHERE expires_on < CURRENT_DATE - 1"
+    ).fetchone()
+    late, last = row or (0, None)
+    if late or (last is not None and (datetime.now(UTC) - last).total_seconds() > PURGE_HOURS * 3600):
+        told = f"le dernier passage est du {last:%d/%m/%Y %H:%M}" if last else "aucun passage n'est noté"
+        yield Finding(
+            "effacement des conversations",
+            f"{late} conversations auraient dû disparaître ; {told}",
+            "Lancez « havre manage jobs », puis lisez son journal.",
         )
