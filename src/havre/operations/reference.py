@@ -15,6 +15,7 @@ from havre.accounts.rules import HOLDERS, Role
 from havre.foundation.rows import declared
 from havre.kernel.machine import Machine
 from havre.kernel.words import Vocabulary
+from havre.operations.reference_table import directory_table
 
 HEADER = "<!-- Written by `havre manage document`; a test refuses drift. -->\n\n"
 LEXICON_HEAD = """# Lexique
@@ -27,7 +28,16 @@ Les mots de l'interface sont français, ceux du code anglais. On écrit « mineu
 
 def pages() -> dict[str, Callable[[], str]]:
     """Return the writers by file name under ``docs/``."""
-    return {"lexicon.md": lexicon, "states.md": states, "access.md": access}
+    return {
+        "lexicon.md": lexicon,
+        "states.md": states,
+        "access.md": access,
+        "directory-csv.md": _table_guide,
+    }
+
+
+def _table_guide() -> str:
+    return HEADER + directory_table()
 
 
 def lexicon() -> str:

@@ -85,7 +85,7 @@ COLUMNS: dict[str, str] = {
     "description": "Texte libre.",
     "horaires": "Syntaxe OpenStreetMap : Mo-Fr 09:00-12:00,14:00-17:00; PH off.",
     "horaires_texte": "Les horaires en toutes lettres.",
-    "zone": "Codes de communes ou de départements séparés par « | », ou « france ».",
+    "zone": "Codes de communes ou de départements séparés par « | », régions (« region 32 » ou nom), ou « france ».",
     "age_min": "Âge en années, sans décimale.",
     "age_max": "Âge en années, sans décimale.",
     "genres": "girls | boys (ou Filles | Garçons).",
