@@ -16,7 +16,7 @@ from havre.directory.rules.taxonomy import Publication
 from havre.directory.rules.taxonomy import Situation as Lived
 from havre.listening.models import Contact, DangerAlert, FollowUp, Handover, Note, Situation
 from havre.listening.rules import ContactStatus
-from havre.operations.demo import actors, crip_month, listening_night
+from havre.operations.demo import actors, crip_month, listening_night, talks
 from havre.operations.demo.stages import STAGES, not_played, play
 from havre.reports.models import Report
 
@@ -51,6 +51,30 @@ def test_nobody_else_sees_the_night(acting):
         with acting(stranger):
             assert not Contact.objects.exists()
             assert not Note.objects.exists()
+
+
+def test_people_wrote_without_a_name_and_every_list_of_the_queue_has_some(acting):
+    from havre.conversations.queries.talks import phrases, queue, read_talk
+
+    talks.play(seed=1, now=NOW)
+
+    with acting("alice") as alice:
+        found = queue(alice, now=NOW)
+        assert [len(rows) for rows in (found.waiting, found.mine, found.colleagues, found.to_answer)] == [
+            1,
+            1,
+            1,
+            1,
+        ]
+        assert (len(found.answered), len(found.ended)) == (1, 1)
+        assert found.colleagues[0].help_wanted
+        assert {row.language for row in (*found.colleagues, *found.to_answer)} == {"es", "ro"}
+        assert len(phrases(alice)) > 20
+        first = read_talk(alice, found.mine[0].conversation_id, now=NOW).lines
+        assert [line.author for line in first] == ["visitor", "desk", "counsellor", "visitor"]
+        assert first[0].text.endswith("(démonstration)")
+    with acting("maud") as maud:
+        assert phrases(maud) == []
 
 
 def test_a_short_month_reaches_every_state_of_a_reception(acting, monkeypatch):
@@ -93,7 +117,7 @@ def test_friday_is_the_last_one_at_ten_to_five(hours):
 
 
 def test_an_untouched_database_waits_for_every_stage(admin_db):
-    assert not_played(admin_db) == list(STAGES) == ["actors", "listening-night", "crip-month"]
+    assert not_played(admin_db) == list(STAGES) == ["actors", "listening-night", "talks", "crip-month"]
 
 
 def test_a_stage_cut_short_leaves_nothing_and_is_played_again(acting, monkeypatch):

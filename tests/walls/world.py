@@ -23,6 +23,7 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
     desk = _desk(acting)
     return SimpleNamespace(
         desk=desk,
+        talk=_talk(acting),
         reports=_reports(acting, desk),
         crip=_crip(cast, acting),
         members=_organisation(cast, acting),
@@ -67,6 +68,27 @@ def _desk(acting: Any) -> dict[str, Any]:
         "desk:move.act": "end",
         "desk:pause_answer.act": "end",
         "desk:situation_move.act": "close",
+    }
+
+
+def _talk(acting: Any) -> dict[str, Any]:
+    """The floor open to the public, a conversation that Alice follows, a phrase she wrote."""
+    from havre.conversations.services import desks, phrases, talking
+    from havre.operations.demo.talks import Written, begin
+
+    now, phrase_id = utc_now(), uuid4()
+    with acting("karim") as karim:
+        team_id = desks.open_desk(actor=karim, words=desks.DeskWords(name="Plateau"), now=now).team_id
+    with acting("alice") as alice:
+        which = begin(team_id, Written(text="j'ai peur", minutes_ago=0), now=now)
+        talking.take(actor=alice, conversation_id=which, now=now)
+        phrase = phrases.Phrase(code="bonsoir", use="accueil", text="Bonsoir, je suis là.")
+        phrases.write_phrase(actor=alice, phrase_id=phrase_id, revision=0, phrase=phrase)
+    return {
+        "conversation_id": which,
+        "phrase_id": phrase_id,
+        "talk:move.act": "help",
+        "talk:phrase_act.act": "monter",
     }
 
 

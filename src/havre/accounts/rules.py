@@ -210,6 +210,7 @@ NOTICE_WORDS = {
     "evaluation_report": "Un rapport d'évaluation est remis",
     "account": "Votre compte a changé",
     "contact_waiting": "Un contact attend un écoutant",
+    "talk_waiting": "Quelqu'un attend au tchat, ou un message attend d'être lu",
     "danger": "Un collègue demande un second écoutant : danger maintenant",
     "follow_up_due": "Un rappel convenu vous est confié",
     "handover": "Une relève attend d'être lue",

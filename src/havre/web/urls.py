@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("acces-exceptionnel/", include("havre.web.safeguards.urls")),
     path("compte/agents/", include("havre.web.security.agents")),
     path("compte/", include("havre.web.library_urls")),
+    path("ecoute/tchat/", include("havre.web.talk.urls")),
     path("ecoute/", include("havre.web.desk.urls")),
     path("ecrits/", include("havre.web.reports.urls")),
     path("annuaire/", include("havre.web.directory.urls")),

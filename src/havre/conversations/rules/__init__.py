@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from statistics import median
+from uuid import UUID
 
+from havre.directory.rules.languages import Language
 from havre.kernel.machine import Machine
 from havre.kernel.words import Vocabulary
 
@@ -131,6 +133,17 @@ class Outcome(Vocabulary):
     ERASED = "erased", "Effacée par la personne"
 
 
+def language_name(code: str) -> str:
+    """Return in French the language that somebody chose; « falc » is French made easy."""
+    return "français facile" if code == "falc" else Language.label_of(code).lower()
+
+
+def talk_path(conversation_id: UUID) -> str:
+    """Return the address of a conversation, for work lists."""
+    return f"{QUEUE_PATH}{conversation_id}/"
+
+
+QUEUE_PATH = "/ecoute/tchat/"
 MESSAGE_CHARACTERS = 5_000
 MESSAGES_A_CONVERSATION = 600
 QUARTER = timedelta(minutes=15)

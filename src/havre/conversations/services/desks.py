@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
@@ -35,13 +35,19 @@ class DeskWords:
 def open_desk(*, actor: Actor, words: DeskWords, now: datetime) -> Desk:
     """Let the actor's desk answer the public, with its first pair of keys. Coordinators only.
 
-    Opening it again changes nothing. Raises ``Refused`` (``hours``) and ``NotVisible``.
+    Opening it again changes nothing. Raises ``Refused`` (``hours``, ``another_desk``) and ``NotVisible``.
     """
     seat = actor.main_seat(Right.CONTACT_COORDINATE)
     if seat.team_id is None:
         raise Refused("Ce poste n'a pas d'équipe.", code="no_team")
     _check(words)
-    desk, made = Desk.objects.get_or_create(team_id=seat.team_id, defaults=asdict(words))
+    try:
+        desk, made = Desk.objects.get_or_create(team_id=seat.team_id, defaults=asdict(words))
+    except IntegrityError as error:
+        raise Refused(
+            "Un autre plateau répond déjà au public. Havre n'en ouvre qu'un : voyez avec sa coordination.",
+            code="another_desk",
+        ) from error
     if made:
         _new_key(desk.team_id, now=now)
         audit.record("talk.open_desk", kind="desk", team_id=desk.team_id)

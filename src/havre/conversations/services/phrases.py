@@ -69,6 +69,31 @@ def review_phrase(*, actor: Actor, phrase_id: UUID, today: date) -> CannedPhrase
     return row
 
 
+@transaction.atomic
+def place_phrase(*, actor: Actor, phrase_id: UUID, up: bool) -> None:
+    """Move a phrase by one place among its neighbours; its words stay reviewed. Raises ``NotVisible``."""
+    rows = list(phrases_visible_to(actor).select_for_update().order_by("position", "code"))
+    place = next((place for place, row in enumerate(rows) if row.pk == phrase_id), None)
+    if place is None:
+        raise NotVisible
+    other = place - 1 if up else place + 1
+    if 0 <= other < len(rows):
+        rows[place], rows[other] = rows[other], rows[place]
+    for position, row in enumerate(rows):
+        row.position = position
+    CannedPhrase.objects.bulk_update(rows, ["position"])
+    audit.record("phrase.place", kind="phrase", object_id=phrase_id, team_id=rows[place].team_id)
+
+
+@transaction.atomic
+def drop_phrase(*, actor: Actor, phrase_id: UUID) -> None:
+    """Take a phrase out of the list; what was sent with it stays said. Dropping it again changes nothing."""
+    row = phrases_visible_to(actor).select_for_update().filter(pk=phrase_id).first()
+    if row is not None:
+        audit.record("phrase.drop", kind="phrase", object_id=row.pk, team_id=row.team_id)
+        row.delete()
+
+
 def _check(text: str) -> None:
     if not text:
         raise Refused("Écrivez la phrase.", code="empty", field="text")

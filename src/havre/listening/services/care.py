@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -32,6 +32,14 @@ def propose_pause(*, contact: Contact, now: datetime) -> None:
         Pause.objects.create(
             team_id=contact.team_id, user_id=contact.holder_id, contact=contact, proposed_at=now
         )
+
+
+@transaction.atomic
+def offer_pause(*, actor: Actor, now: datetime) -> None:
+    """Propose ten minutes to oneself after a talk that is not a contact; not again while one is proposed."""
+    mine = pauses_visible_to(actor).filter(user_id=actor.user_id, status=PauseStatus.PROPOSED)
+    if not mine.filter(proposed_at__gt=now - timedelta(hours=1)).exists():
+        Pause.objects.create(team_id=desk_of(actor), user_id=actor.user_id, proposed_at=now)
 
 
 @transaction.atomic

@@ -25,6 +25,15 @@ JOURNEYS = (
         ),
     ),
     Journey(
+        "Écrire sans dire son nom",
+        "alice",
+        (
+            "Dans « Tchat », Alice se rend disponible, prend la personne qui attend, répond ; aucun nom n'est demandé.",
+            "Elle adapte une phrase relue, demande un second écoutant, ouvre un contact, dit qu'elle craint un danger.",
+            "Elle dit au revoir avant de terminer ; une pause lui est proposée.",
+        ),
+    ),
+    Journey(
         "Le visa et l'envoi",
         "karim",
         (

@@ -9,13 +9,14 @@ from typing import Final, LiteralString
 import psycopg
 from django.db import transaction
 
-from havre.operations.demo import actors, crip_month, listening_night
+from havre.operations.demo import actors, crip_month, listening_night, talks
 
 Stage = Callable[..., None]
 # In the order in which a whole demonstration plays them.
 STAGES: Final[dict[str, Stage]] = {
     "actors": actors.play,
     "listening-night": listening_night.play,
+    "talks": talks.play,
     "crip-month": crip_month.play,
 }
 
@@ -24,6 +25,7 @@ STAGES: Final[dict[str, Stage]] = {
 _LEFT: Final[dict[str, LiteralString]] = {
     "actors": "SELECT EXISTS (SELECT FROM directory_sourcerecord WHERE source_id LIKE 'demo-%')",
     "listening-night": "SELECT EXISTS (SELECT FROM listening_contact)",
+    "talks": "SELECT EXISTS (SELECT FROM conversations_conversation)",
     "crip-month": "SELECT EXISTS (SELECT FROM concern_unit_reception)",
 }
 

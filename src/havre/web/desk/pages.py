@@ -18,6 +18,7 @@ from havre.ui.shapes import Link, Tab
 
 TABS = (
     ("floor", "Plateau"),
+    ("talk:queue", "Tchat"),
     ("contacts", "Contacts"),
     ("calendar", "Rappels"),
     ("situations", "Suivis"),
@@ -60,8 +61,8 @@ def triage_forms() -> list[dict[str, Any]]:
 
 
 def url(name: str, *args: object) -> str:
-    """Return the address of a page of the desk."""
-    return reverse(f"desk:{name}", args=args)
+    """Return the address of a page of the desk, or of another journey when its name says so."""
+    return reverse(name if ":" in name else f"desk:{name}", args=args)
 
 
 def contact_crumbs(contact_id: UUID, reference: str, here: str) -> list[Link]:

@@ -13,6 +13,7 @@ Source = Callable[..., Iterable[WorkItem]]
 SOURCES = (
     "havre.concern_unit.queries",
     "havre.listening.queries",
+    "havre.conversations.queries",
     "havre.reports.queries",
     "havre.accounts.queries",
     "havre.directory.queries.worklist",

@@ -7,4 +7,5 @@ for (const gesture of ["keydown", "pointerdown", "pointermove"]) {
   document.addEventListener(gesture, () => (touched = Date.now()), { passive: true });
 }
 
-export const present = () => !document.hidden && Date.now() - touched < QUIET;
+export const awake = () => Date.now() - touched < QUIET;
+export const present = () => !document.hidden && awake();

@@ -1,0 +1,1 @@
+"""The counsellors' side of the conversations without a name, under ``/ecoute/tchat/``."""
