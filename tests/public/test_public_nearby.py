@@ -17,11 +17,24 @@ LILLE = "59350"
 PLACE = "/fr/7/"
 
 
+def asked(stranger, **form):
+    """Send the form, follow to its answer."""
+    answer = stranger.post(PLACE, form)
+    assert answer.status_code == 303
+    assert answer["Location"] == PLACE
+    slip = answer.cookies["n"]
+    assert slip["httponly"]
+    assert not [typed for typed in form.values() if len(typed) > 2 and typed in slip.value]
+    shown = stranger.get(PLACE)
+    assert shown.cookies["n"].value == ""
+    return shown
+
+
 @pytest.mark.django_db
 def test_three_places_at_most_whatever_there_is(stranger, make):
     for number in range(5):
         make(f"Maison inventée {number}")
-    page = stranger.post(PLACE, {"commune": LILLE}).content.decode()
+    page = asked(stranger, commune=LILLE).content.decode()
     assert page.count('class="place"') == 3
     assert 'href="tel:119"' in page
 
@@ -30,7 +43,7 @@ def test_three_places_at_most_whatever_there_is(stranger, make):
 def test_a_professional_entry_is_not_shown(stranger, make):
     make("CRIP inventée", kind="crip", tier="professional")
     hidden = make("Maison réservée inventée", tier="professional")
-    page = stranger.post(PLACE, {"commune": LILLE}).content.decode()
+    page = asked(stranger, commune=LILLE).content.decode()
     assert "inventée" not in page
     assert stranger.get(f"/fr/8/{hidden.id}/").status_code == 404
 
@@ -48,7 +61,7 @@ def test_the_printed_code_leads_to_the_page_of_a_public_entry(stranger, make):
 @pytest.mark.parametrize("typed", ["59000", "Lille", "lille 59"])
 def test_a_commune_is_found_without_javascript(stranger, make, typed):
     make("Maison inventée")
-    page = stranger.post(PLACE, {"where": typed}).content.decode()
+    page = asked(stranger, where=typed).content.decode()
     assert f'value="{LILLE}"' in page or "Maison inventée" in page
 
 
@@ -57,7 +70,7 @@ def test_a_commune_is_found_without_javascript(stranger, make, typed):
     "typed", ["", "x", "zzzzqqqq", "\x00", "é" * 4000, "<script>alert(1)</script>", "%' OR 1=1 --"]
 )
 def test_what_leads_nowhere_is_told_kindly_and_kept_in_the_field(stranger, typed):
-    answer = stranger.post(PLACE, {"where": typed})
+    answer = asked(stranger, where=typed)
     assert answer.status_code == 200
     assert "<script>alert" not in answer.content.decode()
     assert 'name="where"' in answer.content.decode()
@@ -65,7 +78,13 @@ def test_what_leads_nowhere_is_told_kindly_and_kept_in_the_field(stranger, typed
 
 @pytest.mark.django_db
 def test_an_unknown_code_asks_again(stranger):
-    assert 'name="where"' in stranger.post(PLACE, {"commune": "99999"}).content.decode()
+    assert 'name="where"' in asked(stranger, commune="99999").content.decode()
+
+
+@pytest.mark.parametrize("slip", ["", "x", "gAAAAA", "é", "n" * 5000])
+def test_a_slip_that_we_did_not_seal_is_not_read(stranger, slip):
+    stranger.cookies["n"] = slip
+    assert 'name="where"' in stranger.get(PLACE).content.decode()
 
 
 def test_a_search_by_address_is_not_read(stranger):
@@ -81,7 +100,7 @@ def test_when_the_database_is_down_the_numbers_stay(stranger, monkeypatch, form,
     for name in ("communes_like", "places_near"):
         monkeypatch.setattr(f"havre.public.nearby.views.{name}", down)
     with caplog.at_level(logging.DEBUG):
-        answer = stranger.post(PLACE, form)
+        answer = asked(stranger, **form)
     assert answer.status_code == 503
     page = answer.content.decode()
     assert "ne marche pas en ce moment" in page
@@ -93,7 +112,7 @@ def test_when_the_database_is_down_the_numbers_stay(stranger, monkeypatch, form,
 def test_a_search_writes_nothing_in_the_log(stranger, make, caplog):
     make("Maison inventée")
     with caplog.at_level(logging.DEBUG, logger="havre"):
-        stranger.post(PLACE, {"where": "Lille"})
+        asked(stranger, where="Lille")
     assert "Lille" not in caplog.text
 
 

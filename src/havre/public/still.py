@@ -15,7 +15,7 @@ from havre.public.library.guide_files import guides
 from havre.public.library.words import DEFAULT, present
 
 URLCONF = "havre.public.urls"
-FILES = ("public.css", "leave.js", "one-by-one.js", "icon.svg")
+FILES = ("public.css", "leave.js", "one-by-one.js", "quiet-post.js", "icon.svg")
 ADDRESS = re.compile(r'(href|src|action)="(/[^"]*)"')
 FINGERPRINT = re.compile(r"\.[0-9a-f]{12}(?=\.\w+$)")
 

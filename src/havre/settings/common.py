@@ -53,6 +53,8 @@ CAMPAIGN = env.text("HAVRE_CAMPAIGN", "")
 # Cookies of the public face: the conversation while it is written, the marker of a quick exit.
 TALK_COOKIE = "__Host-c"
 LEFT_COOKIE = "_s"
+# What was typed to find a place, sealed, between the form and its answer: a POST kept in the history would show it.
+SEARCH_COOKIE = "n"
 LEFT_SECONDS = 600
 PUBLIC_COOKIES_SECURE = True
 

@@ -25,6 +25,7 @@ def leave(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's sign
     if settings.PUBLIC_COOKIES_SECURE:
         # A cookie named __Host- is only replaced by one that is secure too.
         response.cookies[settings.TALK_COOKIE]["secure"] = True
+    response.delete_cookie(settings.SEARCH_COOKIE, samesite="Strict")
     response.set_cookie(
         settings.LEFT_COOKIE,
         "1",
