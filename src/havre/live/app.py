@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
+from havre.foundation import environment
 from havre.kernel.tickets import topic_of
 from havre.live.hub import Full, Hub
 from havre.live.news import follow
@@ -121,8 +121,7 @@ async def _plain(send: Send, status: int, body: bytes, headers: Headers | None =
 
 
 def from_environment() -> Live:
-    """Return the application that HAVRE_LIVE_KEY and HAVRE_LIVE_ORIGINS (comma-separated) describe."""
-    origins = [
-        origin.strip() for origin in os.environ.get("HAVRE_LIVE_ORIGINS", "").split(",") if origin.strip()
-    ]
-    return Live(key=os.environ["HAVRE_LIVE_KEY"].encode(), origins=origins)
+    """Return the application that HAVRE_LIVE_KEY (or _FILE) and HAVRE_LIVE_ORIGINS (comma-separated) describe."""
+    return Live(
+        key=environment.text("HAVRE_LIVE_KEY").encode(), origins=environment.words("HAVRE_LIVE_ORIGINS")
+    )
