@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -55,6 +56,15 @@ def test_the_printed_code_leads_to_the_page_of_a_public_entry(stranger, make):
     assert "Maison inventée" in page
     assert 'href="tel:+33320000001"' in page
     assert "<title>Accueil</title>" in page
+
+
+def test_the_code_of_a_card_names_the_address_that_the_public_face_serves(public):
+    from django.urls import reverse
+
+    from havre.web.directory.sheets import PUBLIC_ENTRY
+
+    offer = UUID(int=8)
+    assert PUBLIC_ENTRY.format(offer) == reverse("entry", args=["fr", offer])
 
 
 @pytest.mark.django_db

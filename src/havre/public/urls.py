@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.views.decorators.http import require_safe
 
 from havre.public.checking import views as checking
 from havre.public.guides import views as guides
@@ -39,7 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", reading.icon, name="icon"),
     path("sante/", reading.health, name="health"),
     path("sortie", leaving.leave, name="leave"),
-    path("vacances/", leaving.neutral, name="neutral"),
+    path("vacances/", require_safe(leaving.neutral), name="neutral"),
     path("reprendre/", leaving.resume, name="resume"),
     path("<lang:lang>/", reading.home, name="home"),
     path(f"<lang:lang>/{SELF_CHECK}/", checking.questions, name="check"),

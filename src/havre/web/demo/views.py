@@ -21,7 +21,8 @@ from havre.operations.demo.journeys import JOURNEYS
 def welcome(request: HttpRequest) -> HttpResponse:
     """Show the cast by organisation and the journeys."""
     groups = [(agency.name, [who for who in CAST if who.agency == agency.slug]) for agency in AGENCIES]
-    return render(request, "web/demo/welcome.html", {"groups": groups, "journeys": JOURNEYS})
+    context = {"groups": groups, "journeys": JOURNEYS, "public_url": settings.PUBLIC_URL}
+    return render(request, "web/demo/welcome.html", context)
 
 
 @policy(public=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -17,6 +18,9 @@ from havre.directory.summary import SMS, summary
 from havre.directory.week import WeekDay, week_of
 from havre.ui.shapes import Definition, Link
 from havre.web.directory.charts import departement_map
+
+# Where the public face shows a place (public.urls, name « entry »); the two faces do not import each other.
+PUBLIC_ENTRY = "/fr/8/{}/"
 
 
 def sheet_context(request: HttpRequest, sheet: Sheet, *, now: datetime) -> dict[str, Any]:
@@ -52,7 +56,9 @@ def week(sheet: Sheet, *, now: datetime) -> tuple[WeekDay, ...]:
 
 
 def address_of(request: HttpRequest, sheet: Sheet) -> str:
-    """Return the whole address of the page of a service."""
+    """Return the whole address of the page of a service: a public one is read without an account."""
+    if sheet.public:
+        return f"{settings.PUBLIC_URL}{PUBLIC_ENTRY.format(sheet.main.offer_id)}"
     return request.build_absolute_uri(reverse("directory:service", args=[sheet.service_id]))
 
 
