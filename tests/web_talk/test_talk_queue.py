@@ -66,12 +66,12 @@ def test_each_conversation_is_where_its_state_says(client_of, acting, talk, team
         "message": page.index(str(message)),
     }
     heads = [
-        page.index(f'id="tchat-{name}"') for name in ("attente", "miens", "collegues", "lire", "presence")
+        page.index(f'id="tchat-{name}"') for name in ("presence", "attente", "miens", "collegues", "lire")
     ]
     assert heads == sorted(heads)
     assert (
-        heads[0] < places["waiting"] < heads[1] < places["mine"] < heads[2] < places["his"] < heads[3]
-        < places["message"] < heads[4]
+        heads[1] < places["waiting"] < heads[2] < places["mine"] < heads[3] < places["his"] < heads[4]
+        < places["message"]
     )  # fmt: skip
     assert "attend depuis moins d’une minute" in page
     assert "un second écoutant est demandé" in page

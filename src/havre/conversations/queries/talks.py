@@ -36,7 +36,10 @@ from havre.listening.access import names_of
 
 SHOWN = 50
 _LAST_AUTHOR = Subquery(
-    Message.objects.filter(conversation=OuterRef("pk")).order_by("-position").values("author")[:1]
+    Message.objects.filter(conversation=OuterRef("pk"))
+    .exclude(author=Author.DESK)
+    .order_by("-position")
+    .values("author")[:1]
 )
 
 

@@ -56,7 +56,8 @@ def whole_page(
 
 def state(talk: TalkPage, *, said: str = "") -> dict[str, Any]:
     """Return what can be done now; ``said`` is why the last act was not."""
-    acts = [(act, *ACTIONS[act]) for act in talk.acts if act in ACTIONS]
+    # Nobody can pass on what nobody follows.
+    acts = [(act, *ACTIONS[act]) for act in talk.acts if act in ACTIONS and talk.row.holder]
     may_help = not talk.row.mine and not talk.row.joined and not talk.second and bool(talk.row.holder)
     return {
         "talk": talk,

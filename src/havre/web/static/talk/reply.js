@@ -15,7 +15,7 @@ document.addEventListener("submit", (event) => {
   leaving = event.target.matches("[data-reply]") && !event.target.hasAttribute("hx-post");
 });
 
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSwap", () => {
   const field = box();
   if (!field || document.activeElement !== document.body) return;
   field.focus();

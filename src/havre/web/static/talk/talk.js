@@ -41,6 +41,11 @@ const stay = async () => {
   refresh();
 };
 
+// A session that ended answers with the sign-in page: it does not take the place of a list.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!new URL(event.detail.xhr.responseURL).pathname.startsWith("/ecoute/")) event.detail.shouldSwap = false;
+});
+
 document.addEventListener("htmx:afterSettle", () => {
   listen();
   count();
