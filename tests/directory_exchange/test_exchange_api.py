@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
+import zlib
 from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
@@ -248,3 +250,33 @@ def test_fuzzed_against_its_own_document(visitor: Client, some: list[Service], m
             one()
     assert sum(seen.values()) > 30
     assert set(seen) <= {200, 400, 404, 405}
+
+
+def test_a_compressed_file_is_the_same_and_begins_with_rows(visitor: Client, some: list[Service]) -> None:
+    from havre.web.api import flow
+
+    plain_body = b"".join(get(visitor, "/exports/services.csv"))
+    answer = get(visitor, "/exports/services.csv", **{"Accept-Encoding": "br, gzip"})
+    pieces = list(answer)
+    assert (answer["Content-Encoding"], answer["ETag"][:2]) == ("gzip", "W/")
+    assert "Accept-Encoding" in answer["Vary"]
+    assert gzip.decompress(b"".join(pieces)) == plain_body
+    first = zlib.decompressobj(31).decompress(pieces[0])
+    assert plain_body.startswith(first)
+    assert first.count(b"\n") > 1  # the heading and rows, not a heading alone
+    again = get(
+        visitor, "/exports/services.csv", **{"Accept-Encoding": "gzip", "If-None-Match": answer["ETag"]}
+    )
+    assert again.status_code == 304
+    assert max(len(block) for block in flow.blocks("x" * 100 for _ in range(10_000))) < flow.BLOCK + 200
+
+
+def test_blocks_keep_everything_in_order() -> None:
+    from havre.web.api import flow
+
+    pieces = [f"é{number};" * (number % 7) for number in range(3_000)]
+    found = list(flow.blocks(pieces))
+    assert b"".join(found) == "".join(pieces).encode()
+    assert len(found[0]) < 2 * flow.FIRST_BLOCK
+    assert gzip.decompress(b"".join(flow.gzipped(found))) == b"".join(found)
+    assert list(flow.blocks([])) == []

@@ -263,3 +263,24 @@ def test_pieces_hold_everything_once() -> None:
     assert [one.id for chunk in public_chunks(Wish(), now=NOW, size=7) for one in chunk] == [
         one.id for one in found
     ]
+
+
+def test_the_first_rows_leave_before_the_others_are_read() -> None:
+    lines = [table(identifiant=f"m{number}", nom=f"Maison {number}").split(b"\n") for number in range(60)]
+    run(Source.CSV, b"\n".join([lines[0][0], *(line[1] for line in lines)]), now=NOW)
+    with statements() as told:
+        first = next(public_chunks(Wish(), now=NOW))
+    assert (len(first), len(told)) == (20, 8)
+    sizes = [len(chunk) for chunk in public_chunks(Wish(), now=NOW)]
+    assert sizes == [20, 40]
+    assert [len(chunk) for chunk in public_chunks(Wish(), now=NOW, size=25)] == [20, 25, 15]
+    assert [len(chunk) for chunk in public_chunks(Wish(), now=NOW, size=30)] == [20, 30, 10]
+
+
+def test_what_is_unpublished_meanwhile_does_not_leave() -> None:
+    lines = [table(identifiant=f"m{number}", nom=f"Maison {number}").split(b"\n") for number in range(30)]
+    run(Source.CSV, b"\n".join([lines[0][0], *(line[1] for line in lines)]), now=NOW)
+    chunks = public_chunks(Wish(), now=NOW)
+    first = next(chunks)
+    Service.objects.exclude(id__in=[one.id for one in first]).update(publication="suspended")
+    assert list(chunks) == []

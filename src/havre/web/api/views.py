@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+import re
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,11 +16,13 @@ from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible
 from havre.web.api.asked import FILTERS, LISTING, read_query, uuid_of
 from havre.web.api.endpoint import FILE_CACHE, PAGE_CACHE, data, endpoint, known
-from havre.web.api.files import FILES, File
+from havre.web.api.files import FILES
+from havre.web.api.flow import blocks, gzipped
 from havre.web.api.limits import COST_OF_FILE, COST_OF_PAGE
 from havre.web.api.openapi import document
 
 _FIRST = UUID(int=0)
+_GZIP = re.compile(r"\bgzip\b")
 
 
 @endpoint(cost=COST_OF_PAGE)
@@ -63,13 +64,11 @@ def file(request: HttpRequest, *, name: str) -> HttpResponseBase:
         return HttpResponse(status=304, headers=headers)
     headers = headers if not request.GET else {"Cache-Control": PAGE_CACHE}
     headers["Content-Disposition"] = f'attachment; filename="havre-{name}"'
-    return StreamingHttpResponse(
-        _bytes(wanted, _wish(asked), now=now), content_type=wanted.content_type, headers=headers
-    )
-
-
-def _bytes(wanted: File, wish: Wish, *, now: datetime) -> Iterator[bytes]:
-    return (piece.encode() for piece in wanted.pieces(wish, now))
+    body = blocks(wanted.pieces(_wish(asked), now))
+    if _GZIP.search(request.headers.get("Accept-Encoding", "")):
+        body, headers["Content-Encoding"] = gzipped(body), "gzip"
+        headers |= {"ETag": f"W/{tag}"} if "ETag" in headers else {}
+    return StreamingHttpResponse(body, content_type=wanted.content_type, headers=headers)
 
 
 def _wish(asked: dict[str, Any]) -> Wish:
