@@ -82,6 +82,7 @@ class Writer(threading.Thread):
             words = f"{self.label}-{len(self.acknowledged)}"
             self.insist("POST", "/fr/p/4/2/", {"text": words, "line": str(uuid4())})
             self.acknowledged.append(words)
+            time.sleep(0.2)
 
 
 def test_two_hundred_kills_lose_nothing_and_double_nothing(tmp_path):
