@@ -179,3 +179,24 @@ def test_freshness_of_several_departements(acting, client_of):
     assert [row[0] for row in one["places"]] == ["59"]
     lea = client_of("lea").get("/annuaire/moderation/fraicheur/?departement=13").context
     assert [row[0] for row in lea["places"]] == ["59"]
+
+
+def test_a_duty_line_of_an_imported_table_holds_a_year_from_its_reading(acting):
+    import io
+
+    from havre.directory.rules import Source
+    from havre.directory.services import import_records
+
+    def read(name, *, now):
+        data = f"identifiant;nom;type;code_insee;telephone;permanence\nm1;{name};crip;59350;0199001234;0199001235\n"
+        import_records(source=Source.CSV, stream=io.BytesIO(data.encode()), dry_run=False, now=now)
+        return {phone.number: phone.expires_on for phone in Phone.objects.filter(number__in=[OPEN, DIRECT])}
+
+    assert read("CRIP inventée", now=NOW) == {OPEN: None, DIRECT: TODAY + timedelta(days=365)}
+    later = NOW + timedelta(days=100)
+    assert read("CRIP inventée", now=later)[DIRECT] == TODAY + timedelta(days=365)  # nothing was said anew
+    assert read("CRIP renommée", now=later)[DIRECT] == TODAY + timedelta(days=465)
+    with acting("lea") as lea:
+        (line,) = desk.direct_lines(lea, on=TODAY + timedelta(days=470)).lines
+        confirm_line(actor=lea, phone_id=line.id, now=NOW + timedelta(days=470))
+        assert desk.direct_lines(lea, on=TODAY + timedelta(days=470)).lines == ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
@@ -37,6 +37,7 @@ from havre.directory.rules import (
     Tier,
     tier_of,
 )
+from havre.directory.rules.keeping import LINE_DAYS
 from havre.kernel.ids import uuid7
 
 Row = tuple[Any, ...]
@@ -48,7 +49,7 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
         "id", "organization_id", "location_id", "kind", "name", "tier", "status", "email", "hours_text",
         "opening_hours", "lat", "lon", "updated_at",
     ),
-    Phone: ("id", "service_id", "number", "kind", "tier", "position"),
+    Phone: ("id", "service_id", "number", "kind", "tier", "position", "expires_on"),
     ServiceArea: ("id", "service_id", "scope", "codes"),
     ServiceAtLocation: ("id", "service_id", "location_id", "label", "opening_hours", "phone", "position"),
     SourceRecord: (
@@ -124,10 +125,14 @@ class Rows:
             now,
         )
         self.of[Service].append((*who, *told))
+        until = now.date() + timedelta(days=LINE_DAYS)
         self.of[Phone] += [
-            (uuid7(), service, phone.number, phone.kind.value, _phone_tier(phone.kind, tier), position)
+            (
+                uuid7(), service, phone.number, phone.kind.value, _phone_tier(phone.kind, tier), position,
+                until if phone.kind == PhoneKind.DUTY else None,
+            )
             for position, phone in enumerate(record.phones)
-        ]
+        ]  # fmt: skip
         self.of[ServiceArea] += [(uuid7(), service, scope, array(codes)) for scope, codes in _areas(entry)]
 
         for position, other in enumerate(entry.others or ()):
