@@ -328,3 +328,40 @@ def test_ending_twice_changes_nothing_more(client_of, acting, talk):
     with acting("alice") as alice:
         assert Message.objects.filter(conversation_id=which, said="ended").count() == 1
         assert talking.conversation_for(alice, which).status == Status.ENDED
+
+
+def test_a_page_that_lost_its_id_keeps_the_words(client_of, talk):
+    which = talk(Status.TALKING)
+    for given in ({"text": "mes mots"}, {"id": "douze", "text": "mes mots"}):
+        page = client_of("alice").post(at(which, "reponse/"), given, **HTMX)
+        assert page.status_code == 422
+        assert "mes mots" in words(page)
+        assert "envoyez de nouveau" in words(page)
+        assert re.search(r'name="id" value="[0-9a-f-]{36}"', words(page))
+
+
+def test_an_id_of_another_conversation_tells_nothing(client_of, acting, talk):
+    which, other = talk(Status.TALKING), talk(Status.TALKING)
+    with acting("alice"):
+        line = Message.objects.filter(conversation_id=other).first().pk
+    answer = client_of("alice").post(at(which, "reponse/"), {"id": line, "text": "mots"})
+    assert answer.status_code == 404
+    assert client_of("alice").get(at(which)).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_asking_for_news_costs_eight_statements_and_no_reading_when_nothing_is_new(
+    client_of, acting, talk, recorded, rows
+):
+    which = talk(Status.TALKING)
+    with acting("alice") as alice:
+        for _ in range(rows):
+            said(alice, which, "encore")
+    client = client_of("alice")
+    page = words(client.get(at(which)))
+    recorded.clear()
+    address = re.search(r'hx-get="([^"]*lignes/[^"]*)"', page).group(1).replace("&amp;", "&")
+    with statements() as captured:
+        assert client.get(address, **HTMX).status_code == 200
+    assert cost(captured) == 8
+    assert recorded == []

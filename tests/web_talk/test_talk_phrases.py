@@ -213,6 +213,14 @@ def test_the_key_is_renewed_after_a_fresh_proof(client_of, acting, team, monkeyp
     assert "avant le changement" in words(client_of("alice").get(f"/ecoute/tchat/{before}/"))
 
 
+def test_the_same_settings_sent_twice_are_kept_once(client_of, acting, team):
+    karim, given = client_of("karim"), settings(reply_hours=6)
+    for _ in range(2):
+        assert karim.post(SETTINGS, given).status_code == 302
+    with acting("karim"):
+        assert Desk.objects.get().revision == 2
+
+
 # --- figures ---------------------------------------------------------------------------------------------
 def count(team, *, month=date(2026, 10, 1), times=1, **codes):
     usual = {

@@ -14,6 +14,7 @@ from havre.conversations.models import CannedPhrase
 from havre.foundation import audit
 from havre.kernel.errors import NotVisible, Refused
 from havre.kernel.text import clean
+from havre.listening.services.insertion import insert
 
 PHRASE_MAX = 2_000
 
@@ -32,7 +33,8 @@ class Phrase:
 def write_phrase(*, actor: Actor, phrase_id: UUID, revision: int, phrase: Phrase) -> CannedPhrase:
     """Write a phrase, new (``revision`` 0) or again; a phrase changed is to be reviewed again.
 
-    Raises ``Refused``: ``empty``, ``too_long``, ``conflict``, ``code_taken``.
+    Raises ``Refused``: ``empty``, ``too_long``, ``conflict``, ``code_taken``; ``NotVisible`` when the id is taken
+    elsewhere.
     """
     desk = desk_for(actor)
     text = clean(phrase.text).strip()
@@ -40,6 +42,8 @@ def write_phrase(*, actor: Actor, phrase_id: UUID, revision: int, phrase: Phrase
     row = phrases_visible_to(actor).select_for_update().filter(pk=phrase_id).first()
     if row is None:
         row = CannedPhrase(id=phrase_id, team_id=desk.team_id, revision=0)
+    elif revision == 0 and (row.written_by_id, row.code, row.text) == (actor.user_id, phrase.code, text):
+        return row  # the same form sent twice
     if row.revision != revision:
         raise Refused(
             "Quelqu'un a réécrit cette phrase. Relisez-la, puis reprenez la vôtre.", code="conflict"
@@ -50,7 +54,10 @@ def write_phrase(*, actor: Actor, phrase_id: UUID, revision: int, phrase: Phrase
     row.code, row.use, row.text, row.position = phrase.code, clean(phrase.use).strip(), text, phrase.position
     row.written_by_id, row.reviewed_by_id, row.reviewed_on = actor.user_id, None, None
     row.revision += 1
-    row.save()
+    if revision:
+        row.save()
+    else:
+        insert(row)
     audit.record("phrase.write", kind="phrase", object_id=row.pk, team_id=desk.team_id)
     return row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
@@ -23,7 +23,7 @@ from havre.conversations.rules import (
 from havre.conversations.rules.padding import TooLong
 from havre.conversations.services.lines import add_reply, add_said, keep
 from havre.foundation import audit
-from havre.kernel.errors import Refused
+from havre.kernel.errors import NotVisible, Refused
 from havre.kernel.text import clean
 
 TOO_LONG = (
@@ -99,11 +99,17 @@ def reply(*, actor: Actor, conversation_id: UUID, message_id: UUID, text: str, n
         _refuse_taken(conversation, actor)
         conversation.holder_id = actor.user_id
     conversation.status = CONVERSATION.after(conversation.status, Act.REPLY).value
+    key = open_talk(conversation)
     try:
-        key = open_talk(conversation)
-        add_reply(conversation, message_id=message_id, text=text, key=key, author_id=actor.user_id, now=now)
+        with transaction.atomic():
+            add_reply(
+                conversation, message_id=message_id, text=text, key=key, author_id=actor.user_id, now=now
+            )
     except TooLong as error:
         raise Refused(TOO_LONG, code="too_long", field="text") from error
+    except IntegrityError as error:
+        # The id is that of a line elsewhere: it tells nothing of it.
+        raise NotVisible from error
     keep(conversation, "conversation.reply")
     return conversation
 

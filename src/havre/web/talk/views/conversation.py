@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -52,7 +52,9 @@ def reply(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     actor, form = actor_of(request), ReplyForm(request.POST)
     if request.POST.get("phrase"):
         return _with_phrase(request, conversation_id)
-    if form.is_valid():
+    if "id" in form.errors:
+        form = _under_a_new_id(request)
+    elif form.is_valid():
         data = form.cleaned_data
         try:
             talking.reply(
@@ -67,6 +69,15 @@ def reply(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
         else:
             return _sent(request, conversation_id)
     return _box(request, conversation_id, form, status=422)
+
+
+def _under_a_new_id(request: HttpRequest) -> ReplyForm:
+    """Return the words of a page that lost its id, to be sent again."""
+    form = ReplyForm({"id": str(uuid4()), "text": request.POST.get("text", "")})
+    form.add_error(
+        None, "La page était incomplète : rien n'est parti. Vos mots sont ici, envoyez de nouveau."
+    )
+    return form
 
 
 def _with_phrase(request: HttpRequest, conversation_id: UUID) -> HttpResponse:

@@ -38,9 +38,13 @@ def settle(request: HttpRequest) -> HttpResponse:
         try:
             return _settled(request, form, hours, opened=desk is not None)
         except Refused as refusal:
-            if refusal.code == "conflict":
-                theirs, form = _versions(desk, form, hours)
-            add_refusal(form, refusal) if not theirs else messages.warning(request, refusal.sentence)
+            if refusal.code != "conflict":
+                add_refusal(form, refusal)
+            elif theirs := _differing(desk, form, hours):
+                messages.warning(request, refusal.sentence)
+                form = DeskForm(initial={**form.cleaned_data, "revision": desk.revision})
+            else:  # the same form sent twice
+                return redirect("talk:settings")
     context = {
         "form": form, "hours": hours, "desk": desk, "key_made_at": key_made_at(desk) if desk else None,
         "theirs": theirs, "crumbs": crumbs(Link("Réglages")),
@@ -76,17 +80,17 @@ def _settled(request: HttpRequest, form: DeskForm, hours: DeskHours, *, opened: 
     return redirect("talk:settings")
 
 
-def _versions(desk: Any, form: DeskForm, hours: DeskHours) -> tuple[list[tuple[str, Any, Any]], DeskForm]:
-    """Return what differs (label, typed, kept), and the form that keeps what was typed on the version now read."""
+def _differing(desk: Any, form: DeskForm, hours: DeskHours) -> list[tuple[str, Any, Any]]:
+    """Return what differs between what was typed and what is kept: label, typed, kept."""
     typed = form.cleaned_data
     rows = [
         (str(form[name].label), _said(typed[name]), _said(getattr(desk, name)))
         for name in FIELDS
         if typed[name] != getattr(desk, name)
     ]
-    if hours.expression() != desk.opening_hours:
+    if hours.expression() != (desk.opening_hours or "24/7"):
         rows.append(("Heures du tchat", hours.sentence(), in_french(desk.opening_hours or "24/7")))
-    return rows or [("Rien", "", "")], DeskForm(initial={**typed, "revision": desk.revision})
+    return rows
 
 
 def _said(value: Any) -> Any:
