@@ -38,7 +38,7 @@ def choices_from(arguments: list[str]) -> argparse.Namespace:
         "--scale", metavar="N", type=int, help="ajouter N dossiers inventés si la base est vide, pour mesurer"
     )
     parser.add_argument("--port", metavar="N", type=int, default=8000, help="port voulu (8000)")
-    parser.add_argument("--workers", metavar="N", type=int, default=2, help="processus pour les pages (2)")
+    parser.add_argument("--workers", metavar="N", type=int, default=1, help="processus pour les pages (1)")
     parser.add_argument("--reset", action="store_true", help="effacer les données et repartir de rien")
     parser.add_argument("--yes", action="store_true", help="avec --reset : ne pas demander confirmation")
     return parser.parse_args(arguments)

@@ -59,7 +59,7 @@ class Choices:
     stage: str | None = None
     scale: int | None = None
     port: int = 8000
-    workers: int = 2
+    workers: int = 1
 
     def data_words(self) -> list[str]:
         """Return the words for the command that installs the invented data."""

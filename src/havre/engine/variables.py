@@ -34,12 +34,14 @@ PLACES: dict[str, str] = {
 FIXED: dict[str, str] = {
     "DJANGO_SETTINGS_MODULE": "havre.settings.demo",
     "PYTHONUNBUFFERED": "1",
+    # Each thread would keep its own reserve of memory.
+    "MALLOC_ARENA_MAX": "1",
 }
 # The pages have the settings' own role; the worker has one that sees less.
 ROLE_OF_JOBS = {"HAVRE_DB_ROLE": "havre_jobs"}
 # What the public pages receive, and nothing else: no secret of the professional side is among it.
 PUBLIC_ROLE = "havre_public"
-OF_THE_MACHINE = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONUNBUFFERED")
+OF_THE_MACHINE = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONUNBUFFERED", "MALLOC_ARENA_MAX")
 OF_THE_PUBLIC_PAGES = (
     *("HAVRE_PUBLIC_SECRET_KEY", "HAVRE_PUBLIC_URL", "HAVRE_SITE_URL", "HAVRE_LIVE_URL", "HAVRE_STATIC_ROOT"),
     *("HAVRE_RECEIPT_PEPPER", "HAVRE_LIVE_KEY"),

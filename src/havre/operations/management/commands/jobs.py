@@ -15,6 +15,8 @@ class Command(BaseCommand):
     """Run the worker; refuses to run under the pages' role."""
 
     help = "Exécute les tâches de fond."
+    # The checks of addresses load every screen, which the worker never shows: a third of its memory.
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Run procrastinate's worker until it is told to stop."""
