@@ -33,15 +33,16 @@ from havre.engine.variables import (
 )
 
 # No control socket (it would be shared by all demonstrations), no access log (it would keep visits).
-# The code is loaded once, before the workers are made: they share its memory.
+# Several workers: the code is loaded once, before they are made, and they share its memory.
+SHARED = "--preload"
 PAGES = (
     *(str(SCRIPTS / "gunicorn"), "havre.web.wsgi:application"),
     *("--worker-class", "havre.web.fair_worker.FairWorker", "--threads", "4"),
-    *("--preload", "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"),
+    *("--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"),
 )
 PUBLIC_PAGES = (
     *(str(SCRIPTS / "gunicorn"), "havre.public.wsgi:application", "--workers", "1", "--threads", "8"),
-    *("--preload", "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"),
+    *("--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"),
 )
 LIVE_PAGES = (sys.executable, "-m", "havre.live.server")
 HEALTH_PAGE = "/sante/"
@@ -185,7 +186,8 @@ class Supervisor:
         self._keep(Kept("Tâches", jobs))
         private, public, live = self._doors
         self._start_live(live_environment(environment), live)
-        words = (*PAGES, "--workers", str(self._choices.workers))
+        several = self._choices.workers > 1
+        words = (*PAGES, "--workers", str(self._choices.workers), *([SHARED] if several else []))
         faces = [
             (self._start_pages("Pages", words, professional, private), private),
             (self._start_pages("Site public", PUBLIC_PAGES, public_environment(environment), public), public),
