@@ -50,6 +50,8 @@ HEALTH_SECONDS = 120.0
 # Pages that die so many times before having answered once will not answer.
 HOPELESS = 3
 FORMER_HOLDER_SECONDS = 10.0
+# One person looks at a few thousand rows: the server need not keep more of them in memory.
+SMALL = {"shared_buffers": "24MB"}
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -172,7 +174,7 @@ class Supervisor:
 
     def _start_cluster(self) -> dict[str, str]:
         began = time.monotonic()
-        cluster = Cluster(self._folder.path / "postgres")
+        cluster = Cluster(self._folder.path / "postgres", settings=SMALL)
         self._keep(Kept("Base de données", cluster))
         say_done("Base de données", since=began)
         return cluster.environment()
