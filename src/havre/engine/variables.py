@@ -36,6 +36,7 @@ FIXED: dict[str, str] = {
     "PYTHONUNBUFFERED": "1",
     # Each thread would keep its own reserve of memory.
     "MALLOC_ARENA_MAX": "1",
+    "HAVRE_JOBS_AT_ONCE": "1",
 }
 # The pages have the settings' own role; the worker has one that sees less.
 ROLE_OF_JOBS = {"HAVRE_DB_ROLE": "havre_jobs"}

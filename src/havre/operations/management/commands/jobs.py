@@ -27,4 +27,5 @@ class Command(BaseCommand):
                 )
             os.environ["HAVRE_DB_ROLE"] = "havre_jobs"
             os.execv(sys.executable, [sys.executable, "-m", "havre.manage", "jobs"])  # noqa: S606 - our own command
-        call_command("procrastinate", "worker", "--concurrency", "2", "--delete-jobs", "successful")
+        at_once = os.environ.get("HAVRE_JOBS_AT_ONCE", "2")
+        call_command("procrastinate", "worker", "--concurrency", at_once, "--delete-jobs", "successful")
