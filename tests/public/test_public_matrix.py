@@ -32,6 +32,8 @@ ROWS: dict[str, tuple[dict[str, object], set[str]]] = {
     "check": (LANG, WHOLE),
     "nearby": (LANG, WHOLE | {"POST"}),
     "entry": ({**LANG, "offer": UUID(int=7)}, WHOLE),
+    "posters": ({}, WHOLE),
+    "poster": ({"name": "young-119"}, WHOLE),
     "guide": ({"address": "ecole"}, WHOLE | {"POST"}),
     "page": ({**LANG, "code": 10}, WHOLE),
     **{f"talk:{name}": (LANG, WHOLE) for name in ("start", "back", "thread", "news")},

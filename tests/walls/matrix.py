@@ -157,6 +157,7 @@ ROWS: dict[str, Row] = {
     "reports:new": Row(AUTHORS),
     "reports:export": Row(AUTHORS, "GET"),
     "reports:communes": Row(AUTHORS, "GET"),
+    "reports:from_guide": Row(AUTHORS),
     "reports:from_contact": Row(FLOOR),
     "reports:report": Row(FLOOR, "GET"),
     "reports:assign": Row(FLOOR),

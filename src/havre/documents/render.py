@@ -165,7 +165,7 @@ def _compile(shown: dict[str, object], metadata: dict[str, object]) -> bytes:
 def _typst(data: bytes) -> bytes:
     files = {**_templates(), "data.json": data}
     made = typst.compile(  # type: ignore[call-overload]  # stub: files in memory
-        files, font_paths=_fonts(), ignore_system_fonts=True, pdf_standards=list(STANDARDS)
+        files, font_paths=fonts(), ignore_system_fonts=True, pdf_standards=list(STANDARDS)
     )
     return cast("bytes", made)
 
@@ -191,5 +191,6 @@ def _templates() -> dict[str, bytes]:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Return the bundled fonts, read once."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[glyphs.FONTS])

@@ -14,7 +14,7 @@ from havre.public.library.words import BY_CODE, DEFAULT, Language, present, word
 from havre.public.tokens import form_token
 
 # In French only: another language leads to its first page.
-GUIDES_AT = f"/{DEFAULT}/guides/"
+FRENCH_ONLY = (f"/{DEFAULT}/guides/", f"/{DEFAULT}/affiches/")
 FOOTER = ("secrecy", "accessibility", "press")
 
 
@@ -59,6 +59,6 @@ def talk_address(lang: str) -> str:
 def _same_page(request: HttpRequest, language: Language, other: Language) -> str:
     """Return the address of the same page in another language; of the first page for what has no language."""
     ours = f"/{language.code}/"
-    if request.method != "GET" or not request.path.startswith(ours) or request.path.startswith(GUIDES_AT):
+    if request.method != "GET" or not request.path.startswith(ours) or request.path.startswith(FRENCH_ONLY):
         return f"/{other.code}/"
     return f"/{other.code}/{request.path.removeprefix(ours)}"

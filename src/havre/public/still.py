@@ -43,6 +43,7 @@ def _addresses() -> Iterator[str]:
         yield f"/{language.code}/"
         for code in (*LISTS.values(), SELF_CHECK, *PAGES.values()):
             yield f"/{language.code}/{code}/"
+    yield reverse("posters")
     for found in guides():
         yield reverse("guide", args=[found.address])
 

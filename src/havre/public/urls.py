@@ -11,6 +11,7 @@ from havre.public.leaving import views as leaving
 from havre.public.library.addresses import NEARBY, SELF_CHECK
 from havre.public.library.words import BY_CODE, present
 from havre.public.nearby import views as nearby
+from havre.public.posters import views as posters
 from havre.public.reading import views as reading
 
 handler404 = "havre.public.errors.missing"
@@ -46,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"<lang:lang>/{SELF_CHECK}/", checking.questions, name="check"),
     path(f"<lang:lang>/{NEARBY}/", nearby.nearby, name="nearby"),
     path("<lang:lang>/8/<uuid:offer>/", nearby.entry, name="entry"),
+    path("fr/affiches/", posters.listed, name="posters"),
+    path("fr/affiches/<slug:name>.pdf", posters.printed, name="poster"),
     path("fr/guides/<slug:address>/", guides.show, name="guide"),
     path("<lang:lang>/<int:code>/", reading.page, name="page"),
     path("<lang:lang>/p/", include("havre.public.talk.urls")),

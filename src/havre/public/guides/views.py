@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from havre.public.guides.narrative import Answer, narrative
+from havre.public.guides.narrative import Answer, Narrative, narrative
 from havre.public.library.guide_files import Guide, guide
-from havre.public.policy import content_policy
 from havre.public.shown import shown
+
+# Where the professional side takes over; the two faces do not import each other.
+REPORT = "/ecrits/depuis-un-guide/"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,12 +28,18 @@ def show(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _draft(request: HttpRequest, found: Guide) -> HttpResponse:
+    draft = narrative(found, request.POST.dict())
     context = {
         "guide": found,
-        "draft": narrative(found, request.POST.dict()),
-        "report_url": f"{settings.SITE_URL}/ecrits/depuis-un-guide/",
+        "draft": draft,
+        "report_url": f"{settings.SITE_URL}{REPORT}?{_handed_over(draft)}",
     }
-    response = shown(request, "public/guide_draft.html", context)
-    # The one page whose form leads to the professional side.
-    response["Content-Security-Policy"] = content_policy(form_to=settings.SITE_URL)
-    return response
+    return shown(request, "public/guide_draft.html", context)
+
+
+def _handed_over(draft: Narrative) -> str:
+    """Return the ids of the facts, by how they are known: words of the guide, nothing of what was written."""
+    ways = {"observed": draft.observed, "told": draft.told, "protective": draft.protective}
+    return urlencode(
+        {way: ",".join(told.fact.id for told in facts) for way, facts in ways.items() if facts}, safe=","
+    )

@@ -8,11 +8,11 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from havre.accounts.access import Actor
-from havre.kernel.errors import Refused
+from havre.kernel.errors import NotVisible, Refused
 from havre.kernel.ids import uuid7
 from havre.law.base import Audience, Base, DocumentKind
 from havre.law.bases import bases_for
@@ -246,3 +246,18 @@ def _section_form(opened: OpenReport, section: Section, data: QueryDict | None) 
         zone=(territory_of(code) if code else METROPOLE).zone,
         judicial=opened.report.kind == ReportKind.JUDICIAL,
     )  # type: ignore[call-arg]  # the form of the addressee takes more
+
+
+def chosen_kind(request: HttpRequest) -> ReportKind:
+    """Return what the form begins, a concern report when it does not say."""
+    code = request.POST.get("kind", "")
+    return ReportKind(code) if code in ReportKind.codes() else ReportKind.CONCERN
+
+
+def chosen_team(request: HttpRequest) -> UUID | None:
+    """Return the team chosen by somebody who writes in several; one that cannot be read is not found."""
+    text = request.POST.get("team", "")
+    team_id = read_id(text)
+    if text and team_id is None:
+        raise NotVisible
+    return team_id

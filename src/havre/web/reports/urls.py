@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from havre.web.reports.views import builder, contact, lists, parts, sent, visa
+from havre.web.reports.views import builder, contact, guide, lists, parts, sent, visa
 
 app_name = "reports"
 
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nouveau/", lists.new, name="new"),
     path("export.csv", lists.export, name="export"),
     path("depuis-contact/<uuid:contact_id>/", contact.begin, name="from_contact"),
+    path("depuis-un-guide/", guide.begin, name="from_guide"),
     path("communes/", builder.communes, name="communes"),
     path("<uuid:report_id>/", builder.report, name="report"),
     path("<uuid:report_id>/reprendre/", contact.assign, name="assign"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from havre.accounts.policy import policy
 from havre.accounts.rules import Right
 from havre.kernel.clock import utc_now
-from havre.kernel.errors import NotVisible, Refused
+from havre.kernel.errors import Refused
 from havre.kernel.ids import uuid7
 from havre.reports.content import FactBody
 from havre.reports.queries.export import export_lines
@@ -23,7 +23,7 @@ from havre.reports.services.drafts import open_draft
 from havre.ui.shapes import Cell, Column, Tab
 from havre.web.navigation import address_by_id
 from havre.web.reports.pages import actor_of
-from havre.web.reports.saving import read_id
+from havre.web.reports.saving import chosen_kind, chosen_team, read_id
 
 COLUMNS = (
     Column("Référence"),
@@ -98,23 +98,10 @@ def _begin(request: HttpRequest, report_id: UUID) -> UUID:
         actor=actor_of(request),
         report_id=report_id,
         now=utc_now(),
-        team_id=_team(request),
-        kind=_kind(request.POST.get("kind", "")),
+        team_id=chosen_team(request),
+        kind=chosen_kind(request),
         facts=[FactBody(text=text) for text in request.POST.getlist("fact") if text.strip()],
     ).pk
-
-
-def _kind(code: str) -> ReportKind:
-    return ReportKind(code) if code in ReportKind.codes() else ReportKind.CONCERN
-
-
-def _team(request: HttpRequest) -> UUID | None:
-    """Return the team chosen by somebody who writes in several; one that cannot be read is not found."""
-    text = request.POST.get("team", "")
-    team_id = read_id(text)
-    if text and team_id is None:
-        raise NotVisible
-    return team_id
 
 
 def _tabs(boxes: tuple[Box, ...], current: Box, *, waiting: int | None) -> list[Tab]:
