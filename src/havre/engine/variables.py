@@ -42,7 +42,17 @@ FIXED: dict[str, str] = {
 ROLE_OF_JOBS = {"HAVRE_DB_ROLE": "havre_jobs"}
 # What the public pages receive, and nothing else: no secret of the professional side is among it.
 PUBLIC_ROLE = "havre_public"
-OF_THE_MACHINE = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONUNBUFFERED", "MALLOC_ARENA_MAX")
+OF_THE_MACHINE = (
+    "PATH",
+    "PYTHONPATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "TMPDIR",
+    "PYTHONUNBUFFERED",
+    "MALLOC_ARENA_MAX",
+)
 OF_THE_PUBLIC_PAGES = (
     *("HAVRE_PUBLIC_SECRET_KEY", "HAVRE_PUBLIC_URL", "HAVRE_SITE_URL", "HAVRE_LIVE_URL", "HAVRE_STATIC_ROOT"),
     *("HAVRE_RECEIPT_PEPPER", "HAVRE_LIVE_KEY"),
