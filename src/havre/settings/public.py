@@ -40,5 +40,6 @@ DATABASES = {"default": env.database(DATABASE_ROLE)}
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_SSL_REDIRECT = env.flag("HAVRE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+# A text too long for a message comes back with its reason; beyond, the server does not read it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
