@@ -18,6 +18,11 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
     return shown(request, "public/missing.html", status=404)
 
 
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Answer a request that cannot be read (too long, cut, forged) without looking at it again."""
+    return shown(request, "public/fault.html", status=400)
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """Answer a fault of the program; the page touches nothing that may be broken."""
     cause = sys.exc_info()[1]

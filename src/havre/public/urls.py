@@ -14,6 +14,7 @@ from havre.public.nearby import views as nearby
 from havre.public.posters import views as posters
 from havre.public.reading import views as reading
 
+handler400 = "havre.public.errors.unreadable"
 handler404 = "havre.public.errors.missing"
 handler500 = "havre.public.errors.fault"
 
