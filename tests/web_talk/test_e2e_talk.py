@@ -163,6 +163,40 @@ def test_the_live_stream_brings_new_words_without_waiting(window_of, floor, cast
     assert which.hex not in "".join(asked)
 
 
+def test_a_conversation_erased_by_the_person_leaves_the_page_at_once(window_of, floor, admin_db):
+    which = floor(Status.TALKING)
+    alice = window_of("alice")
+    alice.goto(f"{QUEUE}{which}/")
+    box(alice).fill("Je voulais te dire")
+    admin_db.execute("SELECT talk.erase(%s, 'erased')", [which])
+    news(alice)
+    expect(alice.locator("[data-talk-gone]")).to_be_visible()
+    expect(alice.locator(".line")).to_have_count(0)
+    expect(alice.locator("#annonces")).to_be_empty()
+    expect(box(alice)).to_have_value("Je voulais te dire")
+    window_of.complaints.clear()
+
+
+def test_one_stays_available_while_one_is_before_the_page_and_no_longer(window_of, floor):
+    alice = window_of("alice")
+    alice.clock.install()
+    alice.goto(QUEUE)
+    alice.locator("#presence-oui").click()
+    expect(alice.locator("[data-present]")).to_have_count(1)
+    posts = []
+    alice.on("request", lambda request: request.method == "POST" and posts.append(request.url))
+    for minute in range(4):
+        alice.mouse.move(minute + 1, 5)
+        alice.clock.run_for(61_000)
+        alice.wait_for_load_state("networkidle")
+    assert len([url for url in posts if url.endswith("/presence/")]) == 4
+    alice.clock.run_for(11 * 60_000)
+    alice.wait_for_load_state("networkidle")
+    kept = len(posts)
+    alice.clock.run_for(5 * 60_000)
+    assert len(posts) == kept
+
+
 def test_a_ready_phrase_comes_under_the_caret(window_of, floor, cast):
     from havre.operations.demo import talks
 

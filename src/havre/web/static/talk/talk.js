@@ -46,6 +46,15 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!new URL(event.detail.xhr.responseURL).pathname.startsWith("/ecoute/")) event.detail.shouldSwap = false;
 });
 
+// The person erased the conversation, or its time ended: its words leave this page too; what one was writing stays.
+const gone = (event) => {
+  if (event.detail.xhr.status !== 404 || event.target.id !== "suite") return;
+  event.stopPropagation();
+  event.target.parentElement.replaceChildren();
+  document.querySelector("[data-talk-gone]").hidden = false;
+};
+document.addEventListener("htmx:responseError", gone, true);
+
 document.addEventListener("htmx:afterSettle", () => {
   listen();
   count();
