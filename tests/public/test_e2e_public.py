@@ -216,7 +216,9 @@ def test_every_page_is_light(phone):
 @pytest.mark.parametrize("language", present(), ids=lambda language: language.code)
 def test_axe_finds_nothing_at_360_pixels(phone, language):
     page = phone()
-    for address in [one for one in ALL if one.startswith(f"/{language.code}/")]:
+    # Every page in French and from right to left; of the other languages, one page of each kind.
+    pages = ALL if language.code in {"fr", "ar"} else KINDS
+    for address in [one for one in pages if one.startswith(f"/{language.code}/")]:
         page.goto(address)
         assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
