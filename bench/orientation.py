@@ -181,7 +181,7 @@ def _check(report: Report, offers: list[tuple[Any, ...]], searches: list[tuple[A
             and row[7] == values["island"] and (row[8] == "{}" or row[8].strip("{}") in values["areas"])
         )  # fmt: skip
         expected = sorted(km for km in fitting if km <= RADIUS)
-        answers, total = orientation.near(values)
+        (answers, total), _ = orientation.near(values)
         same = all(abs(one.km - km) < 1e-6 for one, km in zip(answers, expected, strict=False))
         wrong += not (same and total == len(expected) and len(answers) == min(20, total))
     report.line(f"B8.differences_with_brute_force ({len(searches)})", wrong, "", 0)

@@ -6,8 +6,10 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from havre.directory.models import Offer, Organization, Service
+from havre.directory.queries import orientation
 from havre.directory.queries.orientation import LOWERED_AFTER, orient
 from havre.directory.rules import ServiceKind, Tier
 from havre.directory.rules.orientation import (
@@ -334,11 +336,40 @@ def test_an_old_entry_comes_after_then_only_professionals_see_it(empty):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 60])
-def test_a_search_costs_three_statements_whatever_the_rows(empty, rows):
+def test_a_search_costs_two_statements_whatever_the_rows(empty, rows):
     write(*(offer(commune(LILLE)) for _ in range(rows + ENOUGH)))
     with statements() as captured:
         orient(Wanted(commune_code=LILLE, age=15), now=NOW)
+    assert len(captured.real) == 2
+
+
+def test_a_search_that_widens_to_the_whole_departement_costs_one_statement_more(empty):
+    write(offer(commune("59009")))
+    with statements() as captured:
+        answer = orient(Wanted(commune_code=LILLE, age=15), now=NOW)
+    assert answer.radius_km == RADII_KM[-1]
+    assert answer.total == 1
     assert len(captured.real) == 3
+
+
+def test_a_stage_that_is_not_needed_reads_nothing(empty):
+    """PostgreSQL decides before it reads: the farther stages of the statement have no row, and no scan that ran."""
+    write(*(offer(commune("59350")) for _ in range(ENOUGH)))
+    town = commune(LILLE)
+    values = orientation.values_of(Wanted(commune_code=LILLE), town, town, now=NOW)
+    centre = orientation.centre_of(town)
+    frames = orientation.frame_of(centre, 50.0, name="wider_") | orientation.frame_of(
+        centre, 100.0, name="widest_"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) " + orientation._FARTHER, {**values, **frames}
+        )
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    stages = plan[plan.index("CTE widest") :]
+    assert stages.count("One-Time Filter") == 2
+    assert "(never executed)" in stages[: stages.index("CTE whole")]
+    assert "(never executed)" in stages[stages.index("CTE whole") :]
 
 
 def test_a_commune_that_does_not_exist_is_refused_in_words():

@@ -138,4 +138,4 @@ def test_the_search_page_costs_the_same_whatever_is_saved(client_of, acting, row
     client.get(SEARCH)
     with statements() as captured:
         assert client.get(SEARCH).status_code == 200
-    assert len(captured.real) == 7
+    assert len(captured.real) == 6

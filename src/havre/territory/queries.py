@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.lookups import TrigramSimilar
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Sum, Value
 
 from havre.geo.distance import Point
 from havre.territory.models import Authority, AuthorityLink, Commune, CommuneName, Departement, PostalCode
@@ -89,7 +90,7 @@ def commune(code: str) -> CommuneHit | None:
 
 
 def communes_by_code(codes: Iterable[str]) -> dict[str, CommuneHit]:
-    """Return several communes by their codes, gone ones included, in two queries; drop unknown codes."""
+    """Return several communes by their codes, gone ones included, in one query; drop unknown codes."""
     return {hit.code: hit for hit in _hits(dict.fromkeys(codes, ""))}
 
 
@@ -164,15 +165,15 @@ def _former_name(name: CommuneName) -> str:
 
 
 def _hits(found: Found) -> list[CommuneHit]:
-    """Join communes, départements and postal codes, in two queries; keep the order, drop unknown codes."""
+    """Join communes, départements and postal codes, in one query; keep the order, drop unknown codes."""
     if not found:
         return []
-    places = Commune.objects.select_related("departement").in_bulk(found)
-    postal: dict[str, list[str]] = {code: [] for code in found}
-    for code, owner in PostalCode.objects.filter(commune_id__in=found).values_list("code", "commune_id"):
-        postal[owner].append(code)
+    postal = ArraySubquery(
+        PostalCode.objects.filter(commune_id=OuterRef("pk")).order_by("code").values("code")
+    )
+    places = Commune.objects.select_related("departement").annotate(postal=postal).in_bulk(found)
     return [
-        _hit(places[code], tuple(sorted(postal[code])), former)
+        _hit(places[code], tuple(places[code].postal), former)
         for code, former in found.items()
         if code in places
     ]

@@ -6,9 +6,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Cast, Floor
 
 from havre.directory.models.core import Service
+from havre.directory.rules.orientation import BANDS
 
 OLDEST = 130
 
@@ -34,6 +36,12 @@ class Offer(models.Model):
     public = models.BooleanField()
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
+    # An index cannot bound two coordinates at once: it walks a few bands, each between two longitudes.
+    band = models.GeneratedField(
+        expression=Cast(Floor(F("lat") * float(BANDS)), models.SmallIntegerField()),
+        output_field=models.SmallIntegerField(null=True),
+        db_persist=True,
+    )
     departement_code = models.CharField(max_length=3, blank=True)
     # Nobody is sent across the sea: mainland, Corsica and each overseas territory are islands to one another.
     island = models.CharField(max_length=3, blank=True)
@@ -56,7 +64,7 @@ class Offer(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["kind", "lat", "lon"],
+                fields=["kind", "band", "lon", "lat"],
                 # Everything that the search reads but the hours: it never goes to the table.
                 include=[
                     "id",
@@ -76,7 +84,7 @@ class Offer(models.Model):
                     "fresh_on",
                 ],
                 condition=Q(lat__isnull=False),
-                name="directory_offer_near",
+                name="directory_offer_bands",
             ),
             models.Index(fields=["kind"], condition=Q(departement_code=""), name="directory_offer_remote"),
             models.Index(fields=["departement_code", "kind"], name="directory_offer_departement"),

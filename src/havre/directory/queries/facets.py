@@ -7,26 +7,22 @@ from datetime import datetime
 
 from django.db import connection
 
-from havre.directory.queries.orientation import KM, Orientation, frame_of, values_of
+from havre.directory.queries.orientation import Orientation, around, frame_of, values_of
 from havre.directory.rules import ServiceKind
 from havre.directory.rules.orientation import Wanted
 from havre.directory.rules.taxonomy import FOR_YOUTH
 from havre.geo.distance import Point
 
 # The same conditions as the search, without the need nor the situation: what else there is around.
-_COUNT = f"""
-WITH around AS (
-  SELECT o.kind, {KM} AS km FROM directory_offer o
-  WHERE {{place}} AND (o.public OR %(professional)s) AND o.kind = ANY (%(shown)s) AND o.refused & %(asked)s = 0
-    AND (%(age)s < 0 OR %(age)s BETWEEN o.min_age AND o.max_age)
-    AND (o.areas = '{{{{}}}}' OR o.areas && %(areas)s::varchar[])
-    AND (o.fresh_on >= %(shown_since)s OR %(professional)s)
-)
-SELECT kind, count(*) FROM around WHERE %(radius)s::float8 IS NULL OR km <= %(radius)s GROUP BY kind
-"""  # noqa: S608 - our own fragments
-_NEAR = _COUNT.format(
-    place="o.island = %(island)s AND o.lat BETWEEN %(south)s AND %(north)s AND o.lon BETWEEN %(west)s AND %(east)s"
-)
+_COUNT = """
+SELECT o.kind, count(*) FROM directory_offer o
+WHERE {place} AND (o.public OR %(professional)s) AND o.kind = ANY (%(shown)s)
+  AND (%(asked)s = 0 OR o.refused & %(asked)s = 0) AND (%(age)s < 0 OR %(age)s BETWEEN o.min_age AND o.max_age)
+  AND (cardinality(o.areas) = 0 OR o.areas && %(areas)s::varchar[])
+  AND (o.fresh_on >= %(shown_since)s OR %(professional)s)
+GROUP BY o.kind
+"""
+_NEAR = _COUNT.format(place=around())
 _DEPARTEMENT = _COUNT.format(place="o.departement_code = %(departement)s")
 
 
@@ -42,7 +38,9 @@ def facets(wanted: Wanted, found: Orientation, *, now: datetime) -> tuple[Facet,
     """Return the kinds present within the radius that the search applied, most numerous first. One statement."""
     values = values_of(wanted, found.commune, found.home, now=now)
     shown = FOR_YOUTH if wanted.youth else ServiceKind
-    values |= {"shown": sorted(kind.value for kind in shown), "radius": None}
+    values |= {
+        "shown": sorted(kind.value for kind in shown),
+    }
     statement = _DEPARTEMENT
     if found.radius_km is not None and values["lat"] is not None:
         centre = Point(latitude=values["lat"], longitude=values["lon"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import floor, sin
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.db import connection
 
 from havre.directory.rules import NATIONAL_NUMBERS, NationalNumber, ServiceKind, Tier
 from havre.directory.rules.orientation import (
+    BANDS,
     ENOUGH,
     NOTHING_NEAR,
     RADII_KM,
@@ -66,72 +68,92 @@ class Orientation:
     lines: tuple[NationalNumber, ...]
 
 
-# Hours are in the table, not in the index: read for the rows whose block depends on them, then for those shown.
-_OPEN = (
-    "(SELECT CASE WHEN t.open_until >= %(now)s THEN t.open_ranges @> %(now)s END"
-    " FROM directory_offer t WHERE t.id = {row}.id)"
+# least() keeps a rounding from going beyond one; nothing is sorted by it, see HAVERSINE.
+KM = f"{2 * EARTH_RADIUS_KM} * asin(sqrt(least(1, {{away}})))"
+# Grows with the distance, for a third of its price: rows are kept and sorted by it. Null without a point or a centre.
+HAVERSINE = (
+    "power(sin(radians(o.lat - %(lat)s::float8) / 2), 2) + cos(radians(%(lat)s::float8)) * cos(radians(o.lat))"
+    " * power(sin(radians(o.lon - %(lon)s::float8) / 2), 2)"
 )
+
+
+# What the index bounds, then the sphere. Also without a need, see facets.
+def around(frame: str = "") -> str:
+    """Return the condition of a frame, whose values ``frame_of`` gives under the same name."""
+    return (
+        f"o.island = %(island)s AND o.band = ANY (%({frame}bands)s::smallint[])"
+        f" AND o.lat BETWEEN %({frame}south)s AND %({frame}north)s"
+        f" AND o.lon BETWEEN %({frame}west)s AND %({frame}east)s AND {HAVERSINE} <= %({frame}reach)s"
+    )
+
+
+# Hours are in the table, not in the index: read for the rows whose block depends on them, then for those shown.
+_HOURS = "CASE WHEN t.open_until >= %(now)s THEN t.open_ranges @> %(now)s END"
+_OPEN = f"(SELECT {_HOURS} FROM directory_offer t WHERE t.id = o.id)"  # noqa: S608 - our own words
 # `asked` are the bits of the features wanted. A service that says no to one is left out; one that says nothing
-# stays, among those to ask first.
+# stays, among those to ask first. A condition on what is not asked folds away when PostgreSQL plans.
+# `rank` is twice the block, plus one for an old entry. Only what sorts goes through the count: the rest is read again
+# for the rows shown. `stage` says which of the searches of one statement found a row, `position` its order there.
 _SEARCH = f"""
 WITH found AS (
-  SELECT o.id, o.service_id, o.specialised & %(situation)s <> 0 AS special,
-    %(asked)s & ~o.features AS missing, %(age)s >= 0 AND NOT o.ages_known AS age_unknown, o.fresh_on, o.reception,
-    CASE WHEN %(open_now)s OR o.specialised & %(situation)s <> 0 THEN {_OPEN.format(row="o")} END AS open,
-    {{distance}} AS km
+  SELECT o.id, {{rank}} + (o.fresh_on < %(lowered_before)s)::int AS rank, {{away}} AS away, o.reception, o.fresh_on
   FROM directory_offer o
   WHERE o.kind = ANY (%(every)s) AND {{place}}
-    AND (o.public OR %(professional)s) AND o.refused & %(asked)s = 0
+    AND (o.public OR %(professional)s) AND (%(asked)s = 0 OR o.refused & %(asked)s = 0)
     AND (%(age)s < 0 OR %(age)s BETWEEN o.min_age AND o.max_age)
-    AND (o.kind = ANY (%(kinds)s) OR o.specialised & %(situation)s <> 0 OR o.welcomes & %(situation)s <> 0)
-    AND (o.areas = '{{{{}}}}' OR o.areas && %(areas)s::varchar[])
-    AND (%(language)s = '' OR o.languages = '{{{{}}}}' OR %(language)s = ANY (o.languages))
+    AND (%(situation)s = 0 OR o.kind = ANY (%(kinds)s) OR (o.specialised | o.welcomes) & %(situation)s <> 0)
+    AND (cardinality(o.areas) = 0 OR o.areas && %(areas)s::varchar[])
+    AND (%(language)s = '' OR cardinality(o.languages) = 0 OR %(language)s = ANY (o.languages))
     AND (o.fresh_on >= %(shown_since)s OR %(professional)s)
-), placed AS (
-  SELECT *, CASE WHEN {{remote}} THEN 4 WHEN special AND open THEN 0 WHEN special THEN 1
-                 WHEN missing = 0 AND NOT age_unknown THEN 2 ELSE 3 END AS block,
-         fresh_on < %(lowered_before)s AS old
-  FROM found WHERE {{within}} AND (NOT %(open_now)s OR open IS NOT FALSE)
+    AND (NOT %(open_now)s OR {_OPEN} IS NOT FALSE)
 ), shown AS (
   SELECT *, count(*) OVER () AS total
-  FROM placed ORDER BY block, old, km NULLS LAST, reception, fresh_on DESC, id LIMIT %(limit)s
+  FROM found ORDER BY rank, away NULLS LAST, reception, fresh_on DESC, id LIMIT %(limit)s
 )
-SELECT id, service_id, block, km, {_OPEN.format(row="shown")} AS open, age_unknown, missing, old, total
-FROM shown ORDER BY block, old, km NULLS LAST, reception, fresh_on DESC, id
+SELECT {{stage}} AS stage, row_number() OVER (ORDER BY s.rank, s.away NULLS LAST, s.reception, s.fresh_on DESC, s.id)
+    AS position, t.id, t.service_id, s.rank / 2 AS block,
+  CASE WHEN s.away IS NOT NULL THEN {KM.format(away="s.away")} END AS km,
+  {_HOURS} AS open, %(age)s >= 0 AND NOT t.ages_known AS age_unknown, %(asked)s & ~t.features AS missing,
+  s.rank %% 2 = 1 AS old, s.total
+FROM shown s JOIN directory_offer t USING (id)
 """  # noqa: S608 - our own words
-# least() passes over a null: without a point or a centre there is no distance.
-KM = (
-    f"CASE WHEN o.lat + %(lat)s::float8 IS NOT NULL THEN {2 * EARTH_RADIUS_KM} * asin(sqrt(least(1,"
-    " power(sin(radians(o.lat - %(lat)s::float8) / 2), 2) + cos(radians(%(lat)s::float8)) * cos(radians(o.lat))"
-    " * power(sin(radians(o.lon - %(lon)s::float8) / 2), 2)))) END"
+_RANK = (
+    "CASE WHEN %(situation)s <> 0 AND o.specialised & %(situation)s <> 0"
+    f" THEN CASE WHEN {_OPEN} THEN 0 ELSE 2 END"
+    " WHEN (%(asked)s = 0 OR %(asked)s & ~o.features = 0) AND (%(age)s < 0 OR o.ages_known) THEN 4 ELSE 6 END"
 )
-_NEAR = _SEARCH.format(
-    distance=KM,
-    place="o.island = %(island)s AND o.lat BETWEEN %(south)s AND %(north)s AND o.lon BETWEEN %(west)s AND %(east)s",
-    within="km <= %(radius)s",
-    remote="false",
+NEAR, AFAR, WIDER, WIDEST, WHOLE = range(5)
+
+
+def _places(stage: int, place: str) -> str:
+    return _SEARCH.format(stage=stage, rank=_RANK, away=HAVERSINE, place=place)
+
+
+_AFAR = _SEARCH.format(stage=AFAR, rank="8", away="NULL::float8", place="o.departement_code = ''")
+# A stage runs when those before it have not found enough: PostgreSQL tests that once, before it reads anything.
+_SHORT = "(SELECT coalesce(max(total), 0) FROM {0}) < %(enough)s"
+_IN_DEPARTEMENT = "o.departement_code = %(departement)s"
+_NEAR_AND_AFAR = f"({_places(NEAR, around())}) UNION ALL ({_AFAR}) ORDER BY stage, position"
+_FARTHER = f"""
+WITH wider AS MATERIALIZED ({_places(WIDER, around("wider_"))}),
+widest AS MATERIALIZED ({_places(WIDEST, f"{_SHORT.format('wider')} AND {around('widest_')}")}),
+whole AS MATERIALIZED (
+  {_places(WHOLE, f"{_SHORT.format('wider')} AND {_SHORT.format('widest')} AND {_IN_DEPARTEMENT}")}
 )
-_DEPARTEMENT = _SEARCH.format(
-    distance=KM,
-    place="o.departement_code = %(departement)s",
-    within="true",
-    remote="false",
-)
-_REMOTE = _SEARCH.format(
-    distance="NULL::float8", place="o.departement_code = ''", within="true", remote="true"
-)
+SELECT * FROM wider UNION ALL SELECT * FROM widest UNION ALL SELECT * FROM whole ORDER BY stage, position
+"""  # noqa: S608 - our own words
+# For the communes of which the centre is not known.
+_WHOLE_AND_AFAR = f"({_places(WHOLE, _IN_DEPARTEMENT)}) UNION ALL ({_AFAR}) ORDER BY stage, position"
 
 
 def orient(wanted: Wanted, *, now: datetime) -> Orientation:
-    """Return where to send somebody. Two to five statements, whatever the number of services.
+    """Return where to send somebody. Two statements, three when the first radius holds too few places.
 
     Raises ``Refused``, code ``unknown_commune``. Never empty: the national lines are always there.
     """
     commune, home = _communes(wanted.commune_code, wanted.home_code or wanted.commune_code)
     values = values_of(wanted, commune, home, now=now)
-    near, radius = _widening(commune, values, limit=wanted.limit)
-    remote = _run(_REMOTE, values)
-    places, total = near
+    (places, total), remote, radius = _widening(centre_of(commune), values)
     answers = [*places, *remote[0]]
     said = WIDENED[radius] if places else NOTHING_NEAR
     return Orientation(
@@ -157,19 +179,23 @@ def lines_for_minors() -> tuple[NationalNumber, ...]:
 
 
 Found = tuple[list[Answer], int]
+NOTHING: Found = ([], 0)
 
 
-def _widening(commune: Commune, values: Values, *, limit: int) -> tuple[Found, float | None]:
-    """Return the places, and the radius at which there were enough; None for the whole département."""
-    centre = centre_of(commune)
-    found: Found = ([], 0)
-    if centre is not None:
-        for radius in RADII_KM:
-            found = near({**values, **frame_of(centre, radius), "limit": limit})
-            if found[1] >= min(ENOUGH, limit):
-                return found, radius
-    whole = _run(_DEPARTEMENT, {**values, "limit": limit})
-    return (whole, None) if whole[1] > found[1] else (found, RADII_KM[-1])
+def _widening(centre: Point | None, values: Values) -> tuple[Found, Found, float | None]:
+    """Return the places, those who answer from afar, and the radius that was enough; None: the whole département."""
+    if centre is None:
+        found = _run(_WHOLE_AND_AFAR, values)
+        return found.get(WHOLE, NOTHING), found.get(AFAR, NOTHING), None if WHOLE in found else RADII_KM[-1]
+    places, afar = near({**values, **frame_of(centre, RADII_KM[0])})
+    if places[1] >= values["enough"]:
+        return places, afar, RADII_KM[0]
+    frames = frame_of(centre, RADII_KM[1], name="wider_") | frame_of(centre, RADII_KM[2], name="widest_")
+    found = _run(_FARTHER, {**values, **frames})
+    wider, widest, whole = (found.get(stage, NOTHING) for stage in (WIDER, WIDEST, WHOLE))
+    if wider[1] >= values["enough"]:
+        return wider, afar, RADII_KM[1]
+    return (whole, afar, None) if whole[1] > widest[1] else (widest, afar, RADII_KM[2])
 
 
 def _communes(*codes: str) -> tuple[Commune, ...]:
@@ -216,6 +242,7 @@ def values_of(wanted: Wanted, commune: Commune, home: Commune, *, now: datetime)
         "shown_since": _day(now) - HIDDEN_AFTER,
         "lowered_before": _day(now) - LOWERED_AFTER,
         "limit": wanted.limit,
+        "enough": min(ENOUGH, wanted.limit),
     }
 
 
@@ -223,22 +250,32 @@ def _day(now: datetime) -> date:
     return now.date()
 
 
-def frame_of(centre: Point, radius: float) -> dict[str, float]:
-    """Return the frame of the index; France has no place that the 180th meridian cuts within 100 km of another."""
+def frame_of(centre: Point, radius: float, *, name: str = "") -> Values:
+    """Return the values of the frame that ``around`` names so.
+
+    France has no place that the 180th meridian cuts within 100 km of another.
+    """
     box = bounding_box(centre, radius_km=radius)
     west, east = (box.west, box.east) if box.west <= box.east else (-180.0, 180.0)
-    return {"south": box.south, "north": box.north, "west": west, "east": east, "radius": radius}
+    bands = list(range(floor(box.south * BANDS), floor(box.north * BANDS) + 1))
+    reach = sin(radius / (2 * EARTH_RADIUS_KM)) ** 2
+    frame = {"south": box.south, "north": box.north, "west": west, "east": east}
+    return {f"{name}{key}": value for key, value in {**frame, "bands": bands, "reach": reach}.items()}
 
 
-def near(values: Values) -> Found:
-    """Return the places of one frame, nearest first in each block, and how many there are in all."""
-    return _run(_NEAR, values)
+def near(values: Values) -> tuple[Found, Found]:
+    """Return the places of one frame and those who answer from afar: the best of each, and how many there are."""
+    found = _run(_NEAR_AND_AFAR, values)
+    return found.get(NEAR, NOTHING), found.get(AFAR, NOTHING)
 
 
-def _run(statement: str, values: Values) -> Found:
+def _run(statement: str, values: Values) -> dict[int, Found]:
+    """Return what each stage found; a stage that did not run, or found nothing, is absent."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows = cursor.fetchall()
     blocks = list(Block)
-    answers = [Answer(row[0], row[1], blocks[row[2]], *row[3:8]) for row in rows]
-    return answers, (rows[0][8] if rows else 0)
+    found: dict[int, Found] = {}
+    for stage, _, offer, service, block, *rest, total in rows:
+        found.setdefault(stage, ([], total))[0].append(Answer(offer, service, blocks[block], *rest))
+    return found

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from havre.directory.queries.orientation import HIDDEN_AFTER, KM, LOWERED_AFTER, Answer, Values
+from havre.directory.queries.orientation import HAVERSINE, HIDDEN_AFTER, KM, LOWERED_AFTER, Answer, Values
 from havre.directory.rules import ServiceKind, Tier
 from havre.directory.rules.orientation import Block
 from havre.directory.rules.taxonomy import FOR_YOUTH
@@ -21,15 +21,16 @@ _SEEN = (
     "(o.public OR %(professional)s) AND o.kind = ANY (%(shown)s)"
     " AND (o.fresh_on >= %(shown_since)s OR %(professional)s)"
 )
+_AWAY = f"CASE WHEN o.lat + %(lat)s::float8 IS NOT NULL THEN {KM.format(away=HAVERSINE)} END"
 _WORDS = f"""
-SELECT o.id, o.service_id, {KM} AS km, o.fresh_on < %(lowered_before)s AS old, count(*) OVER () AS total
+SELECT o.id, o.service_id, {_AWAY} AS km, o.fresh_on < %(lowered_before)s AS old, count(*) OVER () AS total
 FROM directory_offer o, websearch_to_tsquery('havre_fr', %(text)s) AS words
 WHERE o.document @@ words AND {_SEEN}
 ORDER BY old, round(ts_rank(o.document, words)::numeric, 1) DESC, km NULLS LAST, o.id LIMIT %(limit)s
 """  # noqa: S608 - our own fragments
 # The names hold those of entries that nobody may see: they choose nothing, only the offers that bear them are counted.
 _NAMES = f"""
-SELECT o.id, o.service_id, {KM} AS km, o.fresh_on < %(lowered_before)s AS old, count(*) OVER () AS total
+SELECT o.id, o.service_id, {_AWAY} AS km, o.fresh_on < %(lowered_before)s AS old, count(*) OVER () AS total
 FROM directory_servicename n
 JOIN directory_offer o ON o.document @@ plainto_tsquery('havre_fr', n.folded)
 JOIN directory_service s ON s.id = o.service_id AND lower(public.unaccent(s.name)) = n.folded

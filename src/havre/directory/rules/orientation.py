@@ -27,6 +27,8 @@ FOR_A_YOUNG_PERSON = 3
 FOR_A_PROFESSIONAL = 50
 OLDEST_AGE = 130
 WHOLE_COUNTRY = "99100"
+# How many bands of latitude a degree holds, for the index: a fifth of a degree is 22 km.
+BANDS = 5
 
 # Kinds whose competence is a territory: they are proposed to nobody else. The others welcome their neighbours.
 SECTORISED: frozenset[ServiceKind] = frozenset(

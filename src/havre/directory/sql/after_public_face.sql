@@ -6,8 +6,8 @@ CREATE SCHEMA face AUTHORIZATION havre_owner;
 SET ROLE havre_owner;
 
 CREATE VIEW face.directory_offer WITH (security_barrier = true) AS
-  SELECT o.id, o.service_id, o.kind, o.public, o.lat, o.lon, o.departement_code, o.island, o.areas, o.min_age, o.max_age,
-    o.ages_known, o.specialised, o.welcomes, o.features, o.refused, o.reception, o.languages, o.open_ranges,
+  SELECT o.id, o.service_id, o.kind, o.public, o.lat, o.lon, o.band, o.departement_code, o.island, o.areas, o.min_age,
+    o.max_age, o.ages_known, o.specialised, o.welcomes, o.features, o.refused, o.reception, o.languages, o.open_ranges,
     o.open_until, o.fresh_on
   FROM public.directory_offer o WHERE o.public;
 
