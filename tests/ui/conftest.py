@@ -83,7 +83,7 @@ class Site:
 
 def bare_templates() -> dict[str, Any]:
     """Return the project's template engine with the request alone in its context: no person, no database."""
-    [engine] = settings.TEMPLATES
+    engine = settings.TEMPLATES[0]  # the professional face; the second one is of the public pages
     processors = ["django.template.context_processors.request"]
     return {**engine, "OPTIONS": {**engine["OPTIONS"], "context_processors": processors}}
 
