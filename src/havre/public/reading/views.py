@@ -75,18 +75,27 @@ def page(request: HttpRequest, lang: str, code: int) -> HttpResponse:
             return _only_in_french(request, PAGE_AT[code])
         raise Http404
     others = [other for other in listed(lang, text.audience) if other.slug != text.slug]
-    context = {"text": text, "body": shaped(lang, text.slug), "others": links_to(lang, others)}
+    context = {
+        "text": text,
+        "body": shaped(lang, text.slug),
+        "others": links_to(lang, others),
+        "guides": _guides(lang) if text.audience == "professionals" else [],
+    }
     return shown(request, "public/page.html", context)
 
 
 def _list(request: HttpRequest, lang: str, audience: str) -> HttpResponse:
-    own = audience == "professionals" and lang == DEFAULT
     context = {
         "title": words(lang)[f"list_{audience}"],
         "links": links_to(lang, listed(lang, audience)),
-        "guides": [(one.title, reverse("guide", args=[one.address])) for one in guides()] if own else [],
+        "guides": _guides(lang) if audience == "professionals" else [],
     }
     return shown(request, "public/list.html", context)
+
+
+def _guides(lang: str) -> list[tuple[str, str]]:
+    """Return the guides by setting, which are in French only."""
+    return [(one.title, reverse("guide", args=[one.address])) for one in guides()] if lang == DEFAULT else []
 
 
 def _only_in_french(request: HttpRequest, slug: str) -> HttpResponse:
