@@ -23,7 +23,7 @@ def values(**more: Any) -> dict[str, Any]:
         "commune": LILLE,
         "address": ["1 rue inventée"],
         "postal_code": "59000",
-        "phones": [{"number": "+33199001234", "kind": "public", "tier": "public"}],
+        "phones": [{"number": "+33199001234", "kind": "public", "tier": "public", "expires_on": None}],
         "min_age": 11,
         "max_age": 21,
         **more,
