@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from havre.directory import panels, queries, services
+from havre.directory import panels, services
 from havre.directory.importers.records import Record, Telephone
 from havre.directory.models import Location, Organization, Service, SourceRecord
 from havre.directory.panels import AT_ONCE
+from havre.directory.queries import panels as queries
 from havre.directory.rules import EMERGENCY_FALLBACK, PhoneKind, ServiceKind, Source, Tier
 from havre.geo.distance import Point, distance_km
 from havre.kernel.errors import Refused
