@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -132,6 +134,34 @@ def test_the_page_says_it_again_without_leaving(client_of, team):
     assert (answer.status_code, answer.content) == (204, b"")
     page = words(alice.post(f"{QUEUE}presence/", {"present": "non"}, follow=True))
     assert "Vous n’êtes pas disponible" in page
+
+
+def test_a_page_left_open_prolongs_a_presence_and_never_begins_one(client_of, acting, team):
+    alice, script = client_of("alice"), {"HTTP_X_REQUESTED_WITH": "havre"}
+    alice.post(f"{QUEUE}presence/", {"present": "encore"}, **script)
+    with acting("alice"):
+        assert not Presence.objects.exists()
+    alice.post(f"{QUEUE}presence/", {"present": "oui"})
+    with acting("alice"):
+        Presence.objects.update(until=utc_now() + timedelta(seconds=20))
+    alice.post(f"{QUEUE}presence/", {"present": "encore"}, **script)
+    with acting("alice"):
+        assert Presence.objects.get().until > utc_now() + timedelta(minutes=2)
+
+
+def test_who_takes_a_pause_is_no_longer_announced_to_those_who_wait(client_of, acting, talk):
+    which = talk(Status.TALKING)
+    alice = client_of("alice")
+    alice.post(f"{QUEUE}presence/", {"present": "oui"})
+    page = words(alice.post(f"{QUEUE}{which}/fin/", {"id": which, "text": "Au revoir."}, follow=True))
+    alice.post(re.search(r'action="(/ecoute/pauses/[0-9a-f-]+/take/)"', page).group(1))
+    with acting("alice"):
+        assert not Presence.objects.exists()
+
+
+@pytest.mark.parametrize("slug", ["alice", "maud"])
+def test_a_pause_of_ones_own_is_taken_whether_or_not_the_floor_answers_the_public(client_of, team, slug):
+    assert client_of(slug).post("/ecoute/pauses/", {"id": uuid4()}).status_code == 302
 
 
 def test_the_limit_of_the_desk_is_told_with_what_to_do(client_of, acting, talk):

@@ -50,6 +50,18 @@ def be_present(*, actor: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
+def stay_present(*, actor: Actor, now: datetime) -> bool:
+    """Prolong a presence that runs, as an open page does each minute; return whether there was one.
+
+    It never begins one: a page left open elsewhere does not undo a pause.
+    """
+    desk = desk_for(actor)
+    until = now + timedelta(minutes=PRESENCE_MINUTES)
+    mine = Presence.objects.filter(team_id=desk.team_id, user_id=actor.user_id, until__gt=now)
+    return mine.update(until=until) > 0
+
+
+@transaction.atomic
 def be_absent(*, actor: Actor) -> None:
     """Stop being offered new live talks; those one holds stay."""
     desk = desk_for(actor)

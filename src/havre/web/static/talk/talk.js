@@ -35,7 +35,7 @@ const stay = async () => {
   if (!awake()) return;
   if (document.querySelector("[data-present]")) {
     const body = new FormData();
-    body.append("present", "oui");
+    body.append("present", "encore");
     await post(root.dataset.presenceUrl, { body, csrf: token(null) }).catch(() => undefined);
   }
   refresh();

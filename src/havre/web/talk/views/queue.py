@@ -49,9 +49,11 @@ def _shown(request: HttpRequest) -> dict[str, Any]:
 @require_POST
 def presence(request: HttpRequest) -> HttpResponse:
     """Say that one is ready to chat, or no longer; the page says it again each minute while somebody is before it."""
-    actor = actor_of(request)
-    if request.POST.get("present") == "non":
+    actor, said = actor_of(request), request.POST.get("present")
+    if said == "non":
         talking.be_absent(actor=actor)
+    elif said == "encore":
+        talking.stay_present(actor=actor, now=utc_now())
     else:
         talking.be_present(actor=actor, now=utc_now())
     if request.headers.get("X-Requested-With") == "havre":
