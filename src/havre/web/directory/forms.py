@@ -1,4 +1,4 @@
-"""The search of the directory: a commune, an age, a few codes; posted, kept some minutes under seal for the way back."""
+"""The search of the directory: a commune, an age, a few codes; posted, kept minutes under seal for the way back."""
 
 from __future__ import annotations
 
