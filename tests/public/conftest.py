@@ -77,7 +77,9 @@ def public_variables(folder: Path, port: int, **more: str) -> dict[str, str]:
     from havre.engine.variables import application_environment, public_environment
 
     given = {**application_environment(folder), "HAVRE_PUBLIC_URL": f"http://localhost:{port}", **more}
-    return public_environment({name: value for name, value in given.items() if name != "DATABASE_URL"})
+    if "HAVRE_PG_HOST" in more:
+        given.pop("DATABASE_URL", None)
+    return public_environment(given)
 
 
 @contextmanager
@@ -158,3 +160,16 @@ def phone(launched: Any, face: str) -> Iterator[Any]:
     yield window
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def face_with_database(transactional_db: None, tmp_path: Path) -> Iterator[str]:
+    """The address of a public process on the tests' database, as the role ``havre_public`` and nobody else."""
+    from django.conf import settings as active
+
+    more = {
+        "HAVRE_DATABASE_SECRET": os.environ["HAVRE_DATABASE_SECRET"],
+        "HAVRE_PG_NAME": active.DATABASES["default"]["NAME"],
+    }
+    with public_process(tmp_path, port=free_port(), **more) as address:
+        yield address

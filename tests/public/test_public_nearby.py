@@ -10,8 +10,11 @@ import pytest
 from django.db import OperationalError
 
 from directory_orient.conftest import empty, make
+from havre.foundation import environment
 from havre.foundation.rows import declared
+from havre.kernel.clock import utc_now
 from havre.operations import install
+from havre.public.nearby.search import communes_like, place, places_near
 
 __all__ = ["empty", "make"]
 LILLE = "59350"
@@ -161,3 +164,36 @@ def test_the_views_of_the_public_role_hold_what_a_card_shows_and_no_more(face):
 def test_the_public_role_writes_nowhere_in_its_views(face):
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         face.execute("UPDATE directory_service SET name = 'x'")
+
+
+@pytest.fixture
+def as_the_public_role(transactional_db):
+    """The application's own connection, opened as the role of the public pages."""
+    from django.db import connection
+
+    place = environment.database("havre_public")
+    kept = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD", "OPTIONS")}
+
+    def enter():
+        connection.close()
+        connection.settings_dict.update({name: place[name] for name in kept})
+
+    yield enter
+    connection.close()
+    connection.settings_dict.update(kept)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_search_and_the_cards_find_all_they_read_in_the_views(as_the_public_role, make):
+    """A column added to a statement of the directory must be added to its view."""
+    wanted = make(
+        "Maison inventée", now=utc_now(), specialised=["exploitation"], opening_hours="Mo-Su 00:00-24:00"
+    )
+    hidden = make("Maison réservée", now=utc_now(), tier="professional")
+    as_the_public_role()
+    found = places_near(LILLE, now=utc_now())
+    assert [card.name for card in found.cards] == ["Maison inventée"]
+    assert found.cards[0].phones
+    assert place(wanted.id, now=utc_now())
+    assert place(hidden.id, now=utc_now()) is None
+    assert communes_like("lille")

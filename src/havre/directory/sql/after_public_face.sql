@@ -36,7 +36,7 @@ CREATE VIEW face.directory_location WITH (security_barrier = true) AS
                 WHERE p.location_id = l.id);
 
 CREATE VIEW face.directory_phone WITH (security_barrier = true) AS
-  SELECT n.id, n.service_id, n.number, n.kind, n.position, n.tier FROM public.directory_phone n
+  SELECT n.id, n.service_id, n.number, n.kind, n.position, n.tier, n.expires_on FROM public.directory_phone n
   WHERE n.tier = 'public'
     AND EXISTS (SELECT FROM public.directory_offer o WHERE o.service_id = n.service_id AND o.public);
 

@@ -1,0 +1,60 @@
+"""The real public process on the real database, as its own role: places near a commune, with and without scripts."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk_windows import violations
+from directory_orient.conftest import empty, make
+from havre.directory.models import Offer, Service
+from havre.kernel.clock import utc_now
+from havre.public.library.words import words
+
+__all__ = ["empty", "make"]
+pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def places(make):
+    for number in range(4):
+        make(
+            f"Maison inventée {number}",
+            now=utc_now(),
+            specialised=["exploitation"],
+            opening_hours="Mo-Su 00:00-24:00",
+        )
+    make("Maison réservée", tier="professional", now=utc_now())
+    yield
+    Offer.objects.all().delete()
+    Service.objects.all().delete()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_three_places_without_a_word_in_the_address(launched, face_with_database, places, scripts):
+    context = launched.new_context(
+        viewport={"width": 360, "height": 640},
+        java_script_enabled=scripts,
+        locale="fr-FR",
+        base_url=face_with_database,
+    )
+    page = context.new_page()
+    page.goto("/fr/7/")
+    page.locator("[name=where]").fill("Lille")
+    page.get_by_role("button", name=words("fr")["nearby_search"]).click()
+    page.locator("[name=commune]").first.wait_for()
+    assert page.url.endswith("/fr/7/")
+    page.locator("[name=commune][value='59350']").check()
+    page.get_by_role("button", name=words("fr")["nearby_show"]).click()
+    page.locator(".place").first.wait_for()
+    assert page.locator(".place").count() == 3
+    assert "Maison réservée" not in page.content()
+    assert page.url.endswith("/fr/7/")
+    assert page.locator(".place a[href^='tel:']").count() == 3
+    assert "Lille" in page.locator("main h2").first.inner_text()
+    if scripts:
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert [cookie["name"] for cookie in context.cookies()] == []
+    page.reload()
+    assert page.locator(".place").count() == 0
+    context.close()
