@@ -201,7 +201,7 @@ def test_a_ready_phrase_comes_under_the_caret(window_of, floor, cast):
     from havre.operations.demo import talks
 
     which = floor(Status.TALKING)
-    talks._phrases(now=talks.timezone.now())
+    talks.load_phrases(now=talks.timezone.now())
     alice = window_of("alice")
     alice.goto(f"{QUEUE}{which}/")
     box(alice).fill("Bonsoir.")
@@ -249,7 +249,7 @@ def test_without_script_a_whole_talk_works(window_of, floor):
 def test_every_page_is_accessible_and_fits(window_of, floor, cast, width, theme):
     from havre.operations.demo import talks
 
-    talks._phrases(now=talks.timezone.now())
+    talks.load_phrases(now=talks.timezone.now())
     for status in Status:
         floor(status)
     which = floor(Status.TALKING, by="karim")

@@ -82,7 +82,7 @@ def play(*, seed: int, now: datetime) -> None:  # noqa: ARG001 - what is written
     """Open the floor to the public, with its phrases and six conversations."""
     with acting("karim") as karim:
         team_id = open_desk(actor=karim, words=DeskWords(name=f"Plateau d'écoute {MARK}"), now=now).team_id
-    _phrases(now=now)
+    load_phrases(now=now)
     for one in TALKS:
         at = now - timedelta(minutes=one.minutes_ago)
         with acting(one.who or "alice"):
@@ -147,7 +147,7 @@ def _held(which: UUID, one: Written, *, now: datetime) -> None:
             end_softly(actor=actor, conversation_id=which, message_id=uuid4(), text=GOODBYE, now=now)
 
 
-def _phrases(*, now: datetime) -> None:
+def load_phrases(*, now: datetime) -> None:
     """Load the phrases of the content, written by Alice and read again by Bruno, who do not exist."""
     found = tomllib.loads(PHRASES.read_text(encoding="utf-8"))["phrases"]
     kept = [(uuid4(), one) for one in found if len(one["text"]) <= PHRASE_MAX]
