@@ -156,7 +156,8 @@ def _refuse_taken(conversation: Conversation, actor: Actor) -> None:
 
 
 def _refuse_load(actor: Actor, team_id: UUID) -> None:
-    limit = Desk.objects.values_list("load_limit", flat=True).get(team_id=team_id)
+    # Locked: the same person may take from two windows at the same instant.
+    limit = Desk.objects.select_for_update().get(team_id=team_id).load_limit
     held = Conversation.objects.filter(
         team_id=team_id, holder_id=actor.user_id, status__in=(Status.TALKING, Status.PAUSED)
     ).count()

@@ -34,11 +34,13 @@ def of_the_cookie(view: View) -> View:
         try:
             return view(request, lang, cookies.token_of(request))
         except NotVisible:
-            response = screen(request, "gone", lang, status=404)
+            response = screen(request, "public/talk/gone.html", lang, status=404)
             cookies.take_back(response)
             return response
         except DatabaseFault:
-            return screen(request, "cut", lang, text=request.POST.get("text", ""), status=503)
+            return screen(
+                request, "public/talk/cut.html", lang, text=request.POST.get("text", ""), status=503
+            )
 
     return found
 
@@ -63,16 +65,18 @@ def _thread(
     now = utc_now()
     talk = visitor.talk_of(token)
     return screen(
-        request, "thread", lang, status=status, own=talk, lines=_said(talk, lang), error=error, text=text, note=note,
+        request, "public/talk/thread.html", lang, status=status, own=talk, lines=_said(talk, lang), error=error,
+        text=text, note=note,
         state=_state(talk, lang), line=forms.message_id(request), live=live_address(str(talk.id)),
-        may_join=CONVERSATION.allows(talk.status, Act.JOIN) and _somebody(now),
-        may_go=CONVERSATION.allows(talk.status, Act.GO), days=SHORTER_DAYS, seed=Seed.new().value.hex(),
+        **_acts(talk, now), days=SHORTER_DAYS, seed=Seed.new().value.hex(),
     )  # fmt: skip
 
 
-def _somebody(now: datetime) -> bool:
-    desk = visitor.desk_now(now=now)
-    return desk is not None and desk.live
+def _acts(talk: visitor.Talk, now: datetime) -> dict[str, bool]:
+    """Return whether the visitor may ask for the live chat now, and leave it."""
+    may_join = CONVERSATION.allows(talk.status, Act.JOIN)
+    desk = visitor.desk_now(now=now) if may_join else None
+    return {"may_join": desk is not None and desk.live, "may_go": CONVERSATION.allows(talk.status, Act.GO)}
 
 
 def _said(talk: visitor.Talk, lang: str) -> list[tuple[visitor.Line, str]]:
@@ -104,8 +108,8 @@ def news(request: HttpRequest, lang: str, token: bytes) -> HttpResponse:
 def _news(request: HttpRequest, lang: str, token: bytes) -> HttpResponse:
     talk = visitor.talk_of(token, after=_after(request))
     return screen(
-        request, "news", lang, own=talk, lines=_said(talk, lang), state=_state(talk, lang),
-        live=live_address(str(talk.id)), line=uuid4(),
+        request, "public/talk/news.html", lang, own=talk, lines=_said(talk, lang), state=_state(talk, lang),
+        live=live_address(str(talk.id)), line=uuid4(), **_acts(talk, utc_now()),
     )  # fmt: skip
 
 
@@ -136,6 +140,9 @@ def move(request: HttpRequest, lang: str, token: bytes) -> HttpResponse:
     try:
         visitor.move(token, act, now=utc_now())
     except Refused as refused:
+        if refused.code == "act_not_allowed":
+            # The page was older than the conversation: nothing to do any more.
+            return _again(lang)
         return _thread(request, lang, token, error=refusal(refused, lang), status=422)
     return _again(lang)
 
@@ -155,7 +162,7 @@ def close(request: HttpRequest, lang: str, token: bytes) -> HttpResponse:  # noq
 def erase(request: HttpRequest, lang: str, token: bytes) -> HttpResponse:
     """Erase everything, on both sides, now."""
     visitor.forget(token)
-    response = screen(request, "erased", lang)
+    response = screen(request, "public/talk/erased.html", lang)
     cookies.take_back(response)
     return response
 
@@ -168,7 +175,7 @@ def change(request: HttpRequest, lang: str, token: bytes) -> HttpResponse:
         six = visitor.change_words(token, forms.seed_of(request))
     except Busy:
         return moment(request, lang, None)
-    return screen(request, "sent", lang, six=six, changed=True)
+    return screen(request, "public/talk/sent.html", lang, six=six, changed=True)
 
 
 @require_POST

@@ -21,10 +21,12 @@ from havre.public.talk import cookies, flood, forms
 from havre.public.talk.words import refusal, talk_words
 
 
-def screen(request: HttpRequest, name: str, lang: str, *, status: int = 200, **context: Any) -> HttpResponse:
+def screen(
+    request: HttpRequest, template: str, lang: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
     """Return one page of the conversation, with its words."""
     given = {"talk": talk_words(lang), "lang": lang, "error": "", "note": "", "typed": "", "changed": False}
-    return shown(request, f"public/talk/{name}.html", {**given, **context}, status=status)
+    return shown(request, template, {**given, **context}, status=status)
 
 
 @require_safe
@@ -42,7 +44,7 @@ def _start(
     desk = _desk()
     said = talk_words(lang)
     return screen(
-        request, "start", lang, status=status, seed=seed.value.hex(), error=error, desk=desk,
+        request, "public/talk/start.html", lang, status=status, seed=seed.value.hex(), error=error, desk=desk,
         sent={name: request.POST.get(name, "") for name in _WRITTEN},
         live_open=said["live_open"].format(minutes=desk.minutes) if desk and desk.live else "",
         live_closed=said["live_closed"].format(hours=desk.reply_hours) if desk and not desk.live else "",
@@ -76,8 +78,8 @@ def send(request: HttpRequest, lang: str) -> HttpResponse:
     except DatabaseFault:
         return _start(request, lang, seed=seed, error=talk_words(lang)["error_no_desk"], status=503)
     if begun.token is None:
-        return screen(request, "sent_alone", lang)
-    response = screen(request, "sent", lang, six=begun.words)
+        return screen(request, "public/talk/sent_alone.html", lang)
+    response = screen(request, "public/talk/sent.html", lang, six=begun.words)
     cookies.give(response, begun.token)
     return response
 
@@ -85,7 +87,7 @@ def send(request: HttpRequest, lang: str) -> HttpResponse:
 @require_safe
 def back(request: HttpRequest, lang: str) -> HttpResponse:
     """Ask for the six words."""
-    return screen(request, "back", lang)
+    return screen(request, "public/talk/back.html", lang)
 
 
 @require_POST
@@ -94,7 +96,14 @@ def come_back(request: HttpRequest, lang: str) -> HttpResponse:
     typed = forms.typed_words(request)
     error = _slip(typed, lang)
     if error:
-        return screen(request, "back", lang, error=error, typed=request.POST.get("words", ""), status=422)
+        return screen(
+            request,
+            "public/talk/back.html",
+            lang,
+            error=error,
+            typed=request.POST.get("words", ""),
+            status=422,
+        )
     wanted = _work(flood.RECEIPTS, request)
     if wanted:
         return moment(request, lang, wanted)
@@ -104,10 +113,24 @@ def come_back(request: HttpRequest, lang: str) -> HttpResponse:
         return moment(request, lang, None)
     except DatabaseFault:
         error = talk_words(lang)["error_no_desk"]
-        return screen(request, "back", lang, error=error, typed=request.POST.get("words", ""), status=503)
+        return screen(
+            request,
+            "public/talk/back.html",
+            lang,
+            error=error,
+            typed=request.POST.get("words", ""),
+            status=503,
+        )
     if token is None:
         error = talk_words(lang)["back_nowhere"]
-        return screen(request, "back", lang, error=error, typed=request.POST.get("words", ""), status=422)
+        return screen(
+            request,
+            "public/talk/back.html",
+            lang,
+            error=error,
+            typed=request.POST.get("words", ""),
+            status=422,
+        )
     response = SeeOther(reverse("talk:thread", args=[lang]))
     cookies.give(response, token)
     return response
@@ -144,7 +167,7 @@ def moment(request: HttpRequest, lang: str, wanted: flood.Challenge | None) -> H
     told = talk_words(lang)["moment_wait"].format(seconds=wait)
     response = screen(
         request,
-        "moment",
+        "public/talk/moment.html",
         lang,
         fields=fields,
         path=request.path,

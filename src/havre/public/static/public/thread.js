@@ -24,6 +24,7 @@ function take(html) {
   last = Math.max(last, Number(found.dataset.last));
   const said = found.querySelector("[data-state]").textContent;
   if (state.textContent !== said) state.textContent = said;
+  for (const act of ["join", "go"]) document.querySelector(`form[data-${act}]`).hidden = !(act in found.dataset);
   form.elements.line.value = form.elements.line.dataset.sent ? found.dataset.line : form.elements.line.value;
   delete form.elements.line.dataset.sent;
   if (!source) listen(found.dataset.live);
