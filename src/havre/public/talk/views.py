@@ -96,14 +96,7 @@ def come_back(request: HttpRequest, lang: str) -> HttpResponse:
     typed = forms.typed_words(request)
     error = _slip(typed, lang)
     if error:
-        return screen(
-            request,
-            "public/talk/back.html",
-            lang,
-            error=error,
-            typed=request.POST.get("words", ""),
-            status=422,
-        )
+        return _not_opened(request, lang, error)
     wanted = _work(flood.RECEIPTS, request)
     if wanted:
         return moment(request, lang, wanted)
@@ -112,28 +105,18 @@ def come_back(request: HttpRequest, lang: str) -> HttpResponse:
     except Busy:
         return moment(request, lang, None)
     except DatabaseFault:
-        error = talk_words(lang)["error_no_desk"]
-        return screen(
-            request,
-            "public/talk/back.html",
-            lang,
-            error=error,
-            typed=request.POST.get("words", ""),
-            status=503,
-        )
+        return _not_opened(request, lang, talk_words(lang)["error_no_desk"], status=503)
     if token is None:
-        error = talk_words(lang)["back_nowhere"]
-        return screen(
-            request,
-            "public/talk/back.html",
-            lang,
-            error=error,
-            typed=request.POST.get("words", ""),
-            status=422,
-        )
+        return _not_opened(request, lang, talk_words(lang)["back_nowhere"])
     response = SeeOther(reverse("talk:thread", args=[lang]))
     cookies.give(response, token)
     return response
+
+
+def _not_opened(request: HttpRequest, lang: str, error: str, *, status: int = 422) -> HttpResponse:
+    """Give the form back with the reason and the words as they were typed."""
+    typed = request.POST.get("words", "")
+    return screen(request, "public/talk/back.html", lang, error=error, typed=typed, status=status)
 
 
 def _slip(typed: tuple[str, ...], lang: str) -> str:
