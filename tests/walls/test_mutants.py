@@ -53,6 +53,14 @@ MUTANTS = {
         "CREATE FUNCTION sec.nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
         "CREATE OR REPLACE TRIGGER keep_sealed BEFORE UPDATE ON reports_report"
         " FOR EACH ROW EXECUTE FUNCTION sec.nothing()", "public.reports_report"),
+    "a view of the public face shows every entry": (
+        "CREATE OR REPLACE VIEW face.directory_phone WITH (security_barrier = true) AS SELECT n.id, n.service_id, n.number,"
+        " n.kind, n.position, n.tier, n.expires_on FROM public.directory_phone n", "face.directory_phone"),
+    "a view of the public face answers before it looks": (
+        "ALTER VIEW face.directory_service RESET (security_barrier)", "face.directory_service"),
+    "a view is added to the public face": (
+        "CREATE VIEW face.listening_contact AS SELECT * FROM public.listening_contact", "face.listening_contact"),
+    "another role reads the public face": ("GRANT SELECT ON face.directory_offer TO havre_stats", "face.directory_offer"),
     "the application reads the journal": ("GRANT SELECT ON audit.event TO havre_app", "audit.event"),
     "the application reads the scope key": ("GRANT SELECT ON sec.scope_key TO havre_app", "sec.scope_key"),
 }  # fmt: skip
