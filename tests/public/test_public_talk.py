@@ -10,6 +10,8 @@ import pytest
 from django.db import transaction
 
 from havre.conversations import visitor
+from havre.conversations.queries.talks import read_talk
+from havre.conversations.rules.callback import Callback
 from havre.conversations.services.desks import DeskWords, open_desk
 from havre.conversations.services.talking import reply
 from havre.public.talk import flood
@@ -64,6 +66,42 @@ def test_no_cookie_before_writing(young):
         answer = young.get(path)
         assert answer.status_code == 200
         assert not answer.cookies
+
+
+NUMBER, SAFE_TIME = "06 39 98 00 42", "après 22 h, pas avant"
+
+
+def test_a_father_asks_to_be_called_back_and_only_the_counsellor_reads_the_number(young, acting):
+    written(young, who="parent", callback_number=NUMBER, callback_when=SAFE_TIME)
+    own = young.get("/fr/p/4/").content.decode()
+    assert "Rappel demandé" in own
+    assert NUMBER not in own
+    ((conversation_id, _),) = conversations()
+    with transaction.atomic(), acting("alice") as alice:
+        line = read_talk(alice, conversation_id, now=NOW).lines[0]
+    assert line.callback == Callback(number=NUMBER, when=SAFE_TIME)
+    assert NUMBER.encode() not in stored()
+
+
+def test_a_wrong_number_comes_back_with_every_word_typed(young):
+    told = written(young, callback_number="0639", callback_when=SAFE_TIME)
+    shown = told.content.decode()
+    assert told.status_code == 422
+    assert all(typed in shown for typed in (CANARY, "0639", SAFE_TIME))
+    assert shown.count('aria-invalid="true"') == 1
+    assert conversations() == []
+
+
+def stored():
+    """Every byte of the rows of the messages."""
+    from havre.operations import install
+
+    with install.connect("admin") as admin:
+        rows = admin.execute(
+            "SELECT m.body, m::text, c::text FROM conversations_message m "
+            "JOIN conversations_conversation c ON c.id = m.conversation_id"
+        ).fetchall()
+    return b"".join(bytes(body or b"") + message.encode() + talk.encode() for body, message, talk in rows)
 
 
 def test_write_keep_six_words_and_read_the_answer_on_another_telephone(young, acting, client_class):

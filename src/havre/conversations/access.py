@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -78,11 +79,10 @@ def _private_keys(key_ids: set[UUID]) -> dict[UUID, bytes]:
     return {row.pk: row.unseal_bytes(keys[row.key_id], "private") for row in rows if row.key_id in keys}
 
 
-def text_of(message: Message, key: bytes) -> str:
-    """Return the words of one line, empty for a line of the desk."""
+def body_of(message: Message, key: bytes) -> dict[str, Any]:
+    """Return one line opened: its ``text`` and what was closed with it; empty for a line of the desk."""
     if not message.body:
-        return ""
-    body = locks.open_message(
+        return {}
+    return locks.open_message(
         key, bytes(message.body), conversation_id=message.conversation_id, message_id=message.pk
     )
-    return str(body.get("text", ""))

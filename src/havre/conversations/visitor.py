@@ -21,7 +21,6 @@ from havre.conversations import locks
 from havre.conversations.locks import Seed
 from havre.conversations.rules import (
     CONVERSATION,
-    MESSAGE_CHARACTERS,
     MESSAGES_A_CONVERSATION,
     SESSION_HOURS,
     SHORTER_DAYS,
@@ -35,13 +34,14 @@ from havre.conversations.rules import (
     coarse,
     expected_minutes,
     expiry,
-    receipts,
 )
+from havre.conversations.rules.callback import Callback
+from havre.conversations.rules.callback import read as callback_of
 from havre.conversations.rules.padding import TooLong
+from havre.conversations.rules.typed import TOO_LONG, checked_text
 from havre.directory.hours import Kind, Place, state
 from havre.foundation.envelopes import CannotOpen
 from havre.kernel.errors import NotVisible, Refused
-from havre.kernel.text import clean
 
 TRIES = 4
 _NOWHERE = b"\0" * 40
@@ -49,14 +49,6 @@ _NOBODY = UUID(int=0)
 NO_DESK = (
     "Ton message n'a pas pu partir : le service d'écoute ne répond pas. Tes mots sont toujours là, réessaie dans un "
     "moment. Le 119 répond jour et nuit, c'est gratuit."
-)
-TOO_LONG = (
-    f"C'est un peu trop long pour un seul message ({MESSAGE_CHARACTERS} signes). "
-    "Coupe-le en deux : tout est gardé."
-)
-PASTED = (
-    "Ces mots ressemblent à tes six mots secrets. Garde-les pour toi : personne ici ne te les demandera. "
-    "Enlève-les, puis envoie."
 )
 FULL = "Cette conversation est très longue. Commences-en une autre : ce que tu as déjà écrit reste là."
 MOVED = "Ton message n'est pas parti, il y a eu du mouvement. Tes mots sont toujours là : envoie encore."
@@ -88,6 +80,7 @@ class FirstWords:
     age_range: AgeRange = AgeRange.UNSAID
     departement_code: str = ""
     wants_answer: bool = True
+    callback: Callback | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +93,7 @@ class Line:
     said: Said | None
     sent_at: datetime
     text: str
+    callback: Callback | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +185,7 @@ def _begin(
         words.language, words.audience.value, words.age_range.value, words.departement_code,
         lock and lock.lookup, lock and locks.wrap(lock.key, key, conversation_id=which, kind="receipt"),
         cookie and cookie.lookup, cookie and locks.wrap(cookie.key, key, conversation_id=which, kind="cookie"),
-        session_end(now), seed.message_id, _closed(key, text, which, seed.message_id), coarse(now),
+        session_end(now), seed.message_id, _closed(key, text, which, seed.message_id, words.callback), coarse(now),
         expiry(timezone.localtime(now).date(), days=desk.retention_days), desk.retention_days,
     ]  # fmt: skip
     marks = ", ".join(["%s"] * len(values))
@@ -200,11 +194,12 @@ def _begin(
         return bool(cursor.fetchone()[0])
 
 
-def _closed(key: bytes, text: str, conversation_id: UUID, message_id: UUID) -> bytes:
+def _closed(
+    key: bytes, text: str, conversation_id: UUID, message_id: UUID, callback: Callback | None = None
+) -> bytes:
+    body = {"text": text, **({"callback": callback.body()} if callback else {})}
     try:
-        return locks.close_message(
-            key, {"text": text}, conversation_id=conversation_id, message_id=message_id
-        )
+        return locks.close_message(key, body, conversation_id=conversation_id, message_id=message_id)
     except TooLong as error:
         raise Refused(TOO_LONG, code="too_long", field="text") from error
 
@@ -212,18 +207,6 @@ def _closed(key: bytes, text: str, conversation_id: UUID, message_id: UUID) -> b
 def session_end(now: datetime) -> datetime:
     """Return when a cookie given now ends; coarse, so that it does not tell when it was given."""
     return coarse(now) + timedelta(hours=SESSION_HOURS, minutes=15)
-
-
-def checked_text(typed: str) -> str:
-    """Return what somebody typed, cleaned; raises ``Refused``: ``empty``, ``too_long``, ``receipt_pasted``."""
-    text = clean(typed).strip()
-    if not text:
-        raise Refused("Écris quelques mots, même un seul, puis envoie.", code="empty", field="text")
-    if len(text) > MESSAGE_CHARACTERS:
-        raise Refused(TOO_LONG, code="too_long", field="text")
-    if receipts.holds_a_receipt(text):
-        raise Refused(PASTED, code="receipt_pasted", field="text")
-    return text
 
 
 @dataclass(frozen=True)
@@ -279,7 +262,7 @@ def _line(values: Sequence[Any], key: bytes, which: UUID) -> Line:
     opened = locks.open_message(key, body, conversation_id=which, message_id=line_id) if body else {}
     return Line(
         id=line_id, position=position, author=Author(author), said=Said(said) if said else None, sent_at=sent_at,
-        text=str(opened.get("text", "")),
+        text=str(opened.get("text", "")), callback=callback_of(opened),
     )  # fmt: skip
 
 

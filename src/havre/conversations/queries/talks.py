@@ -11,12 +11,12 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.conversations.access import (
+    body_of,
     conversation_for,
     conversations_visible_to,
     desk_for,
     open_talk,
     phrases_visible_to,
-    text_of,
 )
 from havre.conversations.models import Conversation, Desk, DeskKey, Message, Presence
 from havre.conversations.rules import (
@@ -31,6 +31,8 @@ from havre.conversations.rules import (
     Status,
     language_name,
 )
+from havre.conversations.rules.callback import Callback
+from havre.conversations.rules.callback import read as callback_of
 from havre.foundation import audit
 from havre.listening.access import names_of
 
@@ -125,6 +127,7 @@ class LineView:
     said: Said | None
     sent_at: datetime
     text: str
+    callback: Callback | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,10 +279,12 @@ def _row(row: Conversation, *, names: dict[UUID | None, str], actor: Actor, now:
 
 
 def _line(line: Message, key: bytes, *, names: dict[UUID | None, str], actor: Actor) -> LineView:
+    body = body_of(line, key)
     return LineView(
         message_id=line.pk, position=line.position, author=Author(line.author),
         mine=line.author_id == actor.user_id, name=names.get(line.author_id, "") if line.author_id else "",
-        said=Said(line.said) if line.said else None, sent_at=line.sent_at, text=text_of(line, key),
+        said=Said(line.said) if line.said else None, sent_at=line.sent_at, text=str(body.get("text", "")),
+        callback=callback_of(body),
     )  # fmt: skip
 
 

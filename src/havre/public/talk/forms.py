@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest
 
 from havre.conversations.locks import Seed
-from havre.conversations.rules import AgeRange, Audience, Mode
+from havre.conversations.rules import AgeRange, Audience, Mode, callback
 from havre.conversations.rules import receipts as words
 from havre.conversations.visitor import FirstWords
 
@@ -28,7 +28,7 @@ def seed_of(request: HttpRequest) -> Seed:
 
 
 def first_words(request: HttpRequest, lang: str) -> FirstWords:
-    """Return what somebody writes first; unknown choices are « not said »."""
+    """Return what somebody writes first; unknown choices are « not said ». Raises ``Refused`` (``callback``)."""
     sent = request.POST
     return FirstWords(
         text=sent.get("text", ""), language=lang,
@@ -36,6 +36,7 @@ def first_words(request: HttpRequest, lang: str) -> FirstWords:
         audience=_chosen(Audience, sent.get("who", ""), Audience.UNSAID),
         age_range=_chosen(AgeRange, sent.get("age", ""), AgeRange.UNSAID),
         wants_answer=sent.get("answer") != "no",
+        callback=callback.checked(sent.get("callback_number", ""), sent.get("callback_when", "")),
     )  # fmt: skip
 
 

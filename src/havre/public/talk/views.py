@@ -35,16 +35,17 @@ def start(request: HttpRequest, lang: str) -> HttpResponse:
     return _start(request, lang, seed=Seed.new())
 
 
-_WRITTEN = ("text", "answer", "who", "age")
+_WRITTEN = ("text", "answer", "who", "age", "callback_number", "callback_when")
 
 
 def _start(
-    request: HttpRequest, lang: str, *, seed: Seed, error: str = "", status: int = 200
+    request: HttpRequest, lang: str, *, seed: Seed, error: str = "", wrong: str = "text", status: int = 200
 ) -> HttpResponse:
     desk = _desk()
     said = talk_words(lang)
     return screen(
         request, "public/talk/start.html", lang, status=status, seed=seed.value.hex(), error=error, desk=desk,
+        wrong=wrong if error else "",
         sent={name: request.POST.get(name, "") for name in _WRITTEN},
         live_open=said["live_open"].format(minutes=desk.minutes) if desk and desk.live else "",
         live_closed=said["live_closed"].format(hours=desk.reply_hours) if desk and not desk.live else "",
@@ -74,7 +75,14 @@ def send(request: HttpRequest, lang: str) -> HttpResponse:
         return moment(request, lang, None)
     except Refused as refused:
         status = 503 if refused.code == "no_desk" else 422
-        return _start(request, lang, seed=seed, error=refusal(refused, lang), status=status)
+        return _start(
+            request,
+            lang,
+            seed=seed,
+            error=refusal(refused, lang),
+            wrong=refused.field or "text",
+            status=status,
+        )
     except DatabaseFault:
         return _start(request, lang, seed=seed, error=talk_words(lang)["error_no_desk"], status=503)
     if begun.token is None:
