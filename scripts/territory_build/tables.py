@@ -94,6 +94,12 @@ def _merged_codes(everything: list[dict[str, Any]]) -> Iterator[list[str]]:
                 if len(found) == 1 and code not in known)  # fmt: skip
 
 
+def intercommunalities(sources: Sources) -> Iterator[list[str]]:
+    """Yield (code, codes of the communes): EPCI with their own taxes, and the territories within Grand Paris."""
+    for row in sorted([*sources.official("epci"), *sources.official("ept")], key=lambda r: r["code"]):
+        yield [row["code"], " ".join(sorted(member["code"] for member in row["membres"]))]
+
+
 def register(sources: Sources) -> who.Register:
     """Return the authorities and their dated links."""
     codes = [row for row in sources.official("communes") if row["type"] == "commune-actuelle"]

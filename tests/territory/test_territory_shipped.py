@@ -13,6 +13,7 @@ import pytest
 
 from havre.geo.distance import Point, distance_km
 from havre.territory import shipped
+from havre.territory.epci import communes_by_epci
 from havre.territory.rules import AuthorityKind, CommuneKind, NameKind, Reserve
 
 OVERSEAS = {"971", "972", "973", "974", "976"}
@@ -45,7 +46,7 @@ def test_the_notice_names_packages_versions_hashes_and_licences() -> None:
     for package in packages.values():
         assert package["version"] in notice
         assert package["sha256"] in notice
-    for word in ("Licence Ouverte", "Insee", "IGN", "La Poste", "GPL-3.0, non repris"):
+    for word in ("Licence Ouverte", "Insee", "IGN", "La Poste", "DGCL", "GPL-3.0, non repris"):
         assert word in notice
 
 
@@ -81,6 +82,40 @@ def test_each_reference_leads_somewhere(communes: dict[str, shipped.Row]) -> Non
     for row in shipped.rows("former_communes.csv.gz"):
         assert row["commune"] in communes
         assert row["kind"] in NameKind.codes()
+
+
+def test_each_commune_has_one_intercommunality_save_the_islands_and_grand_paris(
+    communes: dict[str, shipped.Row],
+) -> None:
+    found = communes_by_epci()
+    current = {code for code, row in communes.items() if row["kind"] == "commune"}
+    times = Counter(code for members in found.values() for code in members)
+    alone = current - times.keys()
+
+    assert len(found) == 1_255 + 11
+    assert times.keys() <= current
+    assert all(re.fullmatch("2[0-9]{8}", code) and members for code, members in found.items())
+    within_paris = set(found["200054781"])
+    assert {code for code, count in times.items() if count > 1} == within_paris - {"75056"}
+    assert {code for code in alone if not code.startswith(("97", "98"))} == {
+        "22016",
+        "29083",
+        "29155",
+        "85113",
+    }
+
+
+@pytest.mark.parametrize(
+    ("epci", "commune", "members"),
+    [
+        ("200093201", "59350", 95),  # Métropole européenne de Lille
+        ("200046977", "69123", 58),  # Métropole de Lyon
+        ("200057867", "93066", 8),  # Plaine Commune, within the Métropole du Grand Paris
+    ],
+)
+def test_known_intercommunalities(epci: str, commune: str, members: int) -> None:
+    assert commune in communes_by_epci()[epci]
+    assert len(communes_by_epci()[epci]) == members
 
 
 def test_known_communes(communes: dict[str, shipped.Row]) -> None:
