@@ -14,6 +14,7 @@ from havre.directory.importers.records import Flag, Reason
 from havre.directory.management.commands.directory import lines_of
 from havre.directory.models import (
     FieldOrigin,
+    ImportRun,
     Location,
     Offer,
     Service,
@@ -25,6 +26,7 @@ from havre.directory.rules import Source
 from havre.directory.services import imports
 from havre.directory.services.offers import rebuild_offers
 from havre.kernel.ids import uuid7
+from havre.territory.epci import communes_by_epci
 
 NOW = datetime.now(UTC)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_directory")]
@@ -78,19 +80,70 @@ def test_a_departement_may_be_named_and_a_former_region_is_said_not_to_be_read()
     assert report.reading.flags[Flag.AREA_UNREAD] == 1
 
 
-def test_an_epci_is_said_counted_and_never_guessed():
-    here = as_json(SERVICE, SERVICE | {"id": "invente--a2"})
-    report = run(DI, here, beside=as_json(STRUCTURE), now=NOW)
+def test_an_epci_is_its_communes_beside_those_that_are_named():
+    report = run(DI, as_json(SERVICE), beside=as_json(STRUCTURE), now=NOW)
+    assert (report.created, report.reading.flags[Flag.AREA_EPCI]) == (1, 0)
+    dombes = communes_by_epci()["200069193"]
+    assert served() == {"commune": sorted([*dombes, "01053"]), "departement": ["01"]}
+    assert len(dombes) == 36
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"zone_eligibilite": ["200093201"]}, {"zone_eligibilite": ["EPCI 200093201"]},
+        {"zone_eligibilite": None, "zone_diffusion_type": "epci", "zone_diffusion_code": "200093201"},
+    ],
+)  # fmt: skip
+def test_a_remote_service_of_an_epci_alone_is_accepted(told):
+    report = run(DI, remote(**told), now=NOW)
+    assert (report.created, report.reading.refused, report.reading.flags[Flag.AREA_EPCI]) == (1, {}, 0)
+    areas = served()
+    assert (areas.keys(), areas["departement"]) == ({"commune", "departement"}, ["59"])
+    assert (len(areas["commune"]), "59350" in areas["commune"]) == (95, True)
+    (offer,) = Offer.objects.all().order_by("id")
+    assert offer.areas == ["59"]
+
+    again = run(DI, remote(**told), now=NOW)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 1)
+
+
+def test_an_epci_over_two_departements_reaches_both():
+    run(DI, remote("200072676"), now=NOW)
+    assert served()["departement"] == ["61", "72"]
+
+
+def test_a_remote_service_of_communes_alone_is_accepted():
+    report = run(Source.CSV, table(code_insee="", zone="59350|59009"), now=NOW)
+    assert report.created == 1
+    assert served() == {"commune": ["59009", "59350"], "departement": ["59"]}
+
+
+def test_a_home_for_children_of_an_epci_keeps_only_the_departement():
+    run(Source.CSV, table(code_insee="", type="child_placement", zone="200093201"), now=NOW)
+    assert served() == {"departement": ["59"]}
+
+
+def test_the_communes_of_three_metropolises_come_back_from_our_table():
+    run(Source.CSV, table(zone="200093201|200054781|200067106"), now=NOW)
+    areas, data = served(), "".join([tabular.header(), *(tabular.line(one) for one in exported())])
+    assert len(areas["commune"]) > 300
+    empty()
+    run(Source.CSV, data.encode(), now=NOW)
+    assert served() == areas
+
+
+def test_an_unknown_epci_is_said_counted_and_never_guessed():
+    here = [SERVICE | {"id": f"invente--a{i}", "zone_eligibilite": ["01053", "299999999"]} for i in (1, 2)]
+    report = run(DI, as_json(*here), beside=as_json(STRUCTURE), now=NOW)
     assert (report.created, report.reading.flags[Flag.AREA_EPCI]) == (2, 2)
     assert served() == {"commune": ["01053"], "departement": ["01"]}
     assert any("2 × Intercommunalité" in line for line in lines_of(report))
-    from havre.directory.models import ImportRun
-
     assert ImportRun.objects.get().flags["area_epci"] == 2
 
 
-def test_a_remote_service_of_an_epci_alone_waits_in_quarantine():
-    report = run(DI, remote("200069193"), dry_run=True, now=NOW)
+def test_a_remote_service_of_an_unknown_epci_alone_waits_in_quarantine():
+    report = run(DI, remote("299999999"), dry_run=True, now=NOW)
     assert report.accepted == 0
     assert report.reading.refused == {Reason.NO_COMMUNE: 1}
 

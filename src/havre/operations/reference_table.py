@@ -36,8 +36,8 @@ Première ligne, à copier :
 - Trois colonnes sont obligatoires ; les autres peuvent manquer, dans n'importe quel ordre, avec ou sans accents.
 - **Une cellule vide ne dit rien** : elle n'efface jamais ce qui est déjà dans l'annuaire.
 - Les listes sont séparées par « | ». Un mot inconnu est écarté et compté dans le rapport, la fiche reste.
-- Une région est remplacée par ses départements. Havre ne connaît pas les communes d'une intercommunalité : sa zone est
-  écartée et comptée dans le rapport.
+- Une région est remplacée par ses départements, un EPCI (code à neuf chiffres) par ses communes ; un code
+  inconnu est écarté et compté dans le rapport.
 - Une fiche qui n'est plus dans le tableau devient « à vérifier » ; elle n'est pas supprimée.
 - Une fiche dont l'identifiant est celui que Havre lui a donné (un export qui revient) est laissée de côté et comptée.
 - Un champ verrouillé par un modérateur garde sa valeur ; le rapport le dit.

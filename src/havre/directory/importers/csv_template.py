@@ -32,6 +32,7 @@ from havre.directory.importers.records import (
     one_line,
 )
 from havre.directory.importers.telling import (
+    MAX_AREAS,
     MAX_DOCUMENTS,
     ages,
     areas,
@@ -85,7 +86,7 @@ COLUMNS: dict[str, str] = {
     "description": "Texte libre.",
     "horaires": "Syntaxe OpenStreetMap : Mo-Fr 09:00-12:00,14:00-17:00; PH off.",
     "horaires_texte": "Les horaires en toutes lettres.",
-    "zone": "Codes de communes ou de départements séparés par « | », régions (« region 32 » ou nom), ou « france ».",
+    "zone": "Codes de communes, départements ou EPCI séparés par « | », régions (« region 32 » ou nom), « france ».",
     "age_min": "Âge en années, sans décimale.",
     "age_max": "Âge en années, sans décimale.",
     "genres": "girls | boys (ou Filles | Garçons).",
@@ -164,7 +165,7 @@ def _record(cells: _Cells, *, line: int) -> Record:
     lat, lon = point_of(cells["latitude"], cells["longitude"])
     number, wrong = siret(cells["siret"])
     dated_on, doubt = day_of(cells["mis_a_jour_le"], "%Y-%m-%d", "%d/%m/%Y")
-    competent = areas(words(cells["zone"]))
+    competent = areas(words(cells["zone"], limit=MAX_AREAS))
     details, doubts = _details(cells, known=known)
     identity = identifier(cells["identifiant"])
     record = Record(

@@ -85,6 +85,7 @@ class Gazetteer:
     former: Mapping[str, str] = field(default_factory=dict)
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     departements: Mapping[str, str] = field(default_factory=dict)
+    epci: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> Mapping[tuple[str, str], set[str]]:
@@ -108,26 +109,39 @@ class Gazetteer:
         return self.towns[next(iter(found))] if len(found) == 1 else None
 
 
-_EPCI = re.compile(r"2[0-9]{8}")
+_EPCI = re.compile(r"(?:epci[ :_-]?)?(2[0-9]{8})")
 _REGION = re.compile(r"(?:region|reg|r)[ :_-]?([0-9]{2})")
 
 
-def _expanded(words: Iterable[str], gazetteer: Gazetteer) -> tuple[list[str], set[Flag]]:
-    """Return the départements that the words name, and a doubt for what no gazetteer of ours can tell.
+def _expanded(record: Record, gazetteer: Gazetteer) -> Record:
+    """Return the record with the communes and départements that its words name, and a doubt for the other words.
 
-    A region is its départements, by its code (« region 32 ») or its name; a département may be named too.
+    An EPCI (« 200093201 », « epci 200093201 ») is its communes. A region is its départements, by its code
+    (« region 32 ») or its name; a département may be named too.
     """
-    found: list[str] = []
+    communes, departements = list(record.area_codes), list(record.departements)
     doubts: set[Flag] = set()
-    for word in words:
-        folded = fold(word)
-        coded = _REGION.fullmatch(folded)
-        here = gazetteer.regions.get(coded[1] if coded else _bare(folded), ())
-        here = here or tuple(filter(None, [gazetteer.departements.get(_bare(folded), "")]))
-        found += here
-        if not here:
-            doubts.add(Flag.AREA_EPCI if _EPCI.fullmatch(word) else Flag.AREA_UNREAD)
-    return found, doubts
+    for word in record.area_words:
+        coded = _EPCI.fullmatch(fold(word))
+        members = gazetteer.epci.get(coded[1], ()) if coded else ()
+        here = () if coded else _departements_named(word, gazetteer)
+        communes += members
+        departements += here
+        if not (members or here):
+            doubts.add(Flag.AREA_EPCI if coded else Flag.AREA_UNREAD)
+    return replace(
+        record,
+        area_codes=tuple(dict.fromkeys(communes)),
+        departements=tuple(dict.fromkeys(departements)),
+        flags=record.flags | doubts,
+    )
+
+
+def _departements_named(word: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    folded = fold(word)
+    coded = _REGION.fullmatch(folded)
+    here = gazetteer.regions.get(coded[1] if coded else _bare(folded), ())
+    return here or tuple(filter(None, [gazetteer.departements.get(_bare(folded), "")]))
 
 
 def _bare(folded: str) -> str:
@@ -150,21 +164,18 @@ def areas_index(
 
 def settle(record: Record, gazetteer: Gazetteer) -> Entry | Refusal:
     """Return the record in its place, or the refusal when no commune of today can be named."""
-    named, doubts = _expanded(record.area_words, gazetteer)
-    if named or doubts:
-        departements = tuple(dict.fromkeys([*record.departements, *named]))
-        record = replace(record, departements=departements, flags=record.flags | doubts)
+    record = _expanded(record, gazetteer) if record.area_words else record
+    communes = _today(record.area_codes, gazetteer)
+    served = [gazetteer.towns[code].departement for code in communes]
     town, found_by = _town(record, gazetteer)
-    if town is None and _placeless(record):
-        return _remote(record, gazetteer)
+    if town is None and _placeless(record, communes):
+        return _remote(record, communes, tuple(dict.fromkeys([*record.departements, *served])))
     if town is None:
         reason = Reason.UNKNOWN_COMMUNE if record.commune_code else Reason.NO_COMMUNE
         told = f"{record.source_id} {record.commune_code} {record.postal_code} {record.city}"
         return Refusal(record.line, reason, excerpt_of(told))
     if record.kind in PROTECTED_KINDS:
         return _withheld(record, (town.departement,), found_by)
-    communes = _today(record.area_codes, gazetteer)
-    served = [gazetteer.towns[code].departement for code in communes]
     here = [] if record.nationwide else [town.departement]
     lat, lon, precision, doubt = _point(record, town)
     others, lost = _others(record, gazetteer)
@@ -200,22 +211,20 @@ def nationwide(record: Record) -> Entry:
     return Entry(record=record, nationwide=True, flags=record.flags)
 
 
-def _placeless(record: Record) -> bool:
+def _placeless(record: Record, communes: tuple[str, ...]) -> bool:
     """Tell whether the record says that it has no place, but a territory."""
     named = record.commune_code or record.postal_code or record.city
-    return not named and (record.nationwide or bool(record.departements))
+    return not named and (record.nationwide or bool(record.departements or communes))
 
 
-def _remote(record: Record, gazetteer: Gazetteer) -> Entry:
+def _remote(record: Record, communes: tuple[str, ...], departements: tuple[str, ...]) -> Entry:
     """Return the entry of a service given from afar: an area, no point."""
     if record.kind in PROTECTED_KINDS:
-        return _withheld(record, record.departements, None)
-    communes = _today(record.area_codes, gazetteer)
-    served = [gazetteer.towns[code].departement for code in communes]
+        return _withheld(record, departements, None)
     return Entry(
         record=record,
         communes=communes,
-        departements=tuple(dict.fromkeys([*record.departements, *served])),
+        departements=departements,
         nationwide=record.nationwide,
         flags=record.flags,
     )

@@ -75,7 +75,7 @@ class Flag(Vocabulary):
     AGE_INVALID = "age_invalid", "Âge illisible : écarté."
     VALUE_UNKNOWN = "value_unknown", "Mot inconnu de Havre : écarté."
     AREA_UNREAD = "area_unread", "Zone non reconnue : écartée."
-    AREA_EPCI = "area_epci", "Intercommunalité, dont Havre ne connaît pas les communes : zone écartée."
+    AREA_EPCI = "area_epci", "Intercommunalité dont le code n'est pas connu : zone écartée."
     PLACE_UNKNOWN = "place_unknown", "Autre lieu dont la commune n'est pas reconnue : écarté."
     ADDRESS_WITHHELD = "address_withheld", "Adresse et position non conservées : lieu à protéger."
 
@@ -123,7 +123,7 @@ class Record:
     ``area_words`` are areas that only a gazetteer can place (regions, names, EPCI). ``places`` is None when the
     source does not know other places; empty when it says that there are none.
     A record without commune is a service without a place when it says where it is competent: ``nationwide`` or
-    ``departements``.
+    ``departements`` or communes.
     """
 
     line: int

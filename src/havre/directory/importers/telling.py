@@ -17,6 +17,7 @@ from havre.kernel.words import Vocabulary
 MAX_PROSE = 10_000
 MAX_DOCUMENTS = 20
 MAX_AREA_WORDS = 200
+MAX_AREAS = 2_000
 MAX_HOURS_COLUMN = 1000
 OLDEST = 130
 _MAILBOX = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,200}\.[A-Za-z]{2,24}")
@@ -92,13 +93,13 @@ def yes_no(value: object) -> tuple[bool | None, Flags]:
     return None, frozenset({Flag.VALUE_UNKNOWN}) if word else NO_FLAG
 
 
-def words(value: object) -> list[str]:
-    """Return the parts of a list, or of a text cut at ``|``, ``;`` or line ends; one clean line each."""
+def words(value: object, *, limit: int = 200) -> list[str]:
+    """Return at most ``limit`` parts of a list, or of a text cut at ``|``, ``;`` or line ends; one clean line each."""
     if isinstance(value, str):
-        value = re.split(r"[|;\n]", value[:4000])
+        value = re.split(r"[|;\n]", value[: limit * 20])
     if not isinstance(value, list | tuple | set):
         return []
-    return [text for text in (one_line(part, limit=120) for part in list(value)[:200]) if text]
+    return [text for text in (one_line(part, limit=120) for part in list(value)[:limit]) if text]
 
 
 def codes_of(vocabulary: type[Vocabulary], value: object) -> tuple[tuple[str, ...] | None, Flags]:

@@ -26,6 +26,7 @@ from havre.directory.rules import (
 from havre.directory.services import incoming, told_imports
 from havre.directory.services.offers import rebuild_offers, refresh_offers
 from havre.kernel.errors import Refused
+from havre.territory.epci import communes_by_epci
 from havre.territory.models import Commune, CommuneName, Departement, PostalCode
 
 # More than this share of a source gone at once is a cut file, not a reform.
@@ -180,7 +181,9 @@ def gazetteer() -> Gazetteer:
     here = Departement.objects.order_by("code").values_list("code", "name", "region_id", "region__name")
     regions, departements = areas_index(here)
     former = dict(names.values_list("code", "commune_id"))
-    return Gazetteer(towns, former=former, regions=regions, departements=departements)
+    return Gazetteer(
+        towns, former=former, regions=regions, departements=departements, epci=communes_by_epci()
+    )
 
 
 def _national_records() -> Iterator[Record]:
