@@ -58,3 +58,29 @@ def test_three_places_without_a_word_in_the_address(launched, face_with_database
     page.reload()
     assert page.locator(".place").count() == 0
     context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_after_the_exit_the_profile_holds_nothing_of_a_message(
+    chromium, program, face_with_database, tmp_path, scripts
+):
+    canary = "quetzalide"
+    profile = tmp_path / "profile"
+    options = {**program, "java_script_enabled": scripts, "base_url": face_with_database, "locale": "fr-FR"}
+    context = chromium.launch_persistent_context(str(profile), **options)
+    page = context.pages[0]
+    page.goto("/fr/p/")
+    page.locator("textarea[name=text]").fill(f"Un mot que personne ne dit : {canary}.")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1500)
+    assert "Quitter" in page.content()
+    page.locator(".leave").click()
+    page.wait_for_url("**/vacances/")
+    context.close()
+    context = chromium.launch_persistent_context(str(profile), **options)
+    context.pages[0].goto("/fr/p/")
+    context.close()
+    files = [path for path in profile.rglob("*") if path.is_file()]
+    for written in (canary.encode(), canary.encode("utf-16-le")):
+        assert [str(path) for path in files if written in path.read_bytes()] == []

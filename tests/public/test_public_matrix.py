@@ -32,6 +32,7 @@ ROWS: dict[str, tuple[dict[str, object], set[str]]] = {
     "check": (LANG, WHOLE),
     "nearby": (LANG, WHOLE | {"POST"}),
     "entry": ({**LANG, "offer": UUID(int=7)}, WHOLE),
+    "answer": (LANG, WHOLE),
     "posters": ({}, WHOLE),
     "poster": ({"name": "young-119"}, WHOLE),
     "guide": ({"address": "ecole"}, WHOLE | {"POST"}),

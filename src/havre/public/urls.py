@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.decorators.http import require_safe
 
+from havre.public import answers
 from havre.public.checking import views as checking
 from havre.public.guides import views as guides
 from havre.public.leaving import views as leaving
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"<lang:lang>/{SELF_CHECK}/", checking.questions, name="check"),
     path(f"<lang:lang>/{NEARBY}/", nearby.nearby, name="nearby"),
     path("<lang:lang>/8/<uuid:offer>/", nearby.entry, name="entry"),
+    path("<lang:lang>/9/", answers.answer, name="answer"),
     path("fr/affiches/", posters.listed, name="posters"),
     path("fr/affiches/<slug:name>.pdf", posters.printed, name="poster"),
     path("fr/guides/<slug:address>/", guides.show, name="guide"),

@@ -27,6 +27,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "havre.public.middleware.Left",
+    "havre.public.answers.QuietAnswers",
     "havre.public.middleware.SameOriginPosts",
 ]
 

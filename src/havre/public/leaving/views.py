@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_POST
 
+from havre.public.answers import forget
 from havre.public.leaving.holidays import seasons
 from havre.public.shown import shown
 
@@ -26,6 +27,7 @@ def leave(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's sign
         # A cookie named __Host- is only replaced by one that is secure too.
         response.cookies[settings.TALK_COOKIE]["secure"] = True
     response.delete_cookie(settings.SEARCH_COOKIE, samesite="Strict")
+    forget(response)
     response.set_cookie(
         settings.LEFT_COOKIE,
         "1",
