@@ -30,7 +30,7 @@ def test_a_page_is_put_aside_and_shown_with_its_status_and_cookies(asked, strang
     assert (moved.status_code, moved["Location"]) == (303, "/fr/9/")
     assert moved.cookies["c-demo"].value == "kept"
     sealed = moved.cookies["n0"]
-    assert (sealed["httponly"], sealed["samesite"], sealed["max-age"]) == (True, "Strict", 300)
+    assert (sealed["httponly"], sealed["samesite"], sealed["max-age"]) == (True, "Strict", 60)
     assert SECRET not in sealed.value
     assert SECRET not in str(moved.content)
     stranger.cookies["n0"] = sealed.value
@@ -70,7 +70,7 @@ def test_a_piece_that_we_did_not_seal_leads_to_the_first_page(stranger, piece):
     assert stranger.get("/fr/9/")["Location"] == "/fr/"
 
 
-def test_a_page_put_aside_is_forgotten_after_some_minutes(asked, stranger, monkeypatch):
+def test_a_page_put_aside_is_forgotten_after_a_minute(asked, stranger, monkeypatch):
     stranger.cookies["n0"] = asked(HttpResponse("<p>page</p>")).cookies["n0"].value
     monkeypatch.setattr(answers, "SECONDS", -1)
     assert stranger.get("/fr/9/").status_code == 302

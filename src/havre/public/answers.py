@@ -1,7 +1,7 @@
 """The answer to a form becomes a page of its own, so that no form stays in the history that browsers write to disk.
 
 Chromium keeps, with each page that it can come back to, the body of the form that made it: the text of a message was
-found in its session files after the exit. So a page that answers a form is sealed in cookies of a few minutes, and the
+found in its session files after the exit. So a page that answers a form is sealed in cookies of one minute, and the
 browser is sent to the address that shows it. The way out erases them. What does not fit in a request is shown at once.
 """
 
@@ -23,7 +23,7 @@ from django.views.decorators.http import require_safe
 from havre.public.context import language_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
-SECONDS = 300
+SECONDS = 60
 # A cookie holds four kilobytes, and a server reads eight of them in all in one request.
 PIECE = 3500
 PIECES = 2
