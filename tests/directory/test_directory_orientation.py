@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -33,6 +34,7 @@ from havre.directory.rules.taxonomy import (
 from havre.geo.distance import Point, distance_km
 from havre.kernel.errors import Refused
 from havre.territory.models import Commune
+from havre.territory.queries import communes_by_code
 from tests_support import statements
 
 pytestmark = pytest.mark.django_db
@@ -350,6 +352,19 @@ def test_a_search_that_widens_to_the_whole_departement_costs_one_statement_more(
     assert answer.radius_km == RADII_KM[-1]
     assert answer.total == 1
     assert len(captured.real) == 3
+
+
+def test_communes_that_the_caller_has_read_are_not_read_again(empty):
+    write(*(offer(commune(LILLE)) for _ in range(ENOUGH)), offer(commune("59009")))
+    wanted = Wanted(commune_code=LILLE, home_code="59009", age=15)
+    known = communes_by_code([LILLE, "59009"])
+    with statements() as captured:
+        answer = orient(wanted, now=NOW, known=known.values())
+    assert len(captured.real) == 1
+    assert answer == orient(wanted, now=NOW)
+    gone = replace(known["59009"], code="00000", is_current=False)
+    with pytest.raises(Refused):
+        orient(replace(wanted, home_code="00000"), now=NOW, known=[gone])
 
 
 def test_a_stage_that_is_not_needed_reads_nothing(empty):

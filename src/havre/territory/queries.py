@@ -41,6 +41,7 @@ class CommuneHit:
     population: int | None
     point: Point | None
     former_name: str = ""
+    is_current: bool = True
 
     @property
     def label(self) -> str:
@@ -192,6 +193,7 @@ def _hit(place: Commune, postal_codes: tuple[str, ...], former_name: str) -> Com
         population=place.population,
         point=point,
         former_name=former_name,
+        is_current=place.is_current,
     )
 
 

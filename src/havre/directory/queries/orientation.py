@@ -6,6 +6,7 @@ extension of PostgreSQL, and nothing of a search is written anywhere.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import floor, sin
@@ -30,6 +31,7 @@ from havre.directory.rules.taxonomy import FOR_YOUTH, feature_bits, situation_bi
 from havre.geo.distance import EARTH_RADIUS_KM, Point, bounding_box
 from havre.kernel.errors import Refused
 from havre.territory.models import Commune
+from havre.territory.queries import CommuneHit
 
 Values = dict[str, Any]
 # Past eighteen months without a sign, an entry is shown to professionals only; past twelve, after the others.
@@ -146,12 +148,14 @@ SELECT * FROM wider UNION ALL SELECT * FROM widest UNION ALL SELECT * FROM whole
 _WHOLE_AND_AFAR = f"({_places(WHOLE, _IN_DEPARTEMENT)}) UNION ALL ({_AFAR}) ORDER BY stage, position"
 
 
-def orient(wanted: Wanted, *, now: datetime) -> Orientation:
+def orient(wanted: Wanted, *, now: datetime, known: Iterable[CommuneHit] = ()) -> Orientation:
     """Return where to send somebody. Two statements, three when the first radius holds too few places.
 
+    ``known`` are communes that the caller has read: one statement less when those of the search are there.
     Raises ``Refused``, code ``unknown_commune``. Never empty: the national lines are always there.
     """
-    commune, home = _communes(wanted.commune_code, wanted.home_code or wanted.commune_code)
+    codes = wanted.commune_code, wanted.home_code or wanted.commune_code
+    commune, home = _communes(*codes, known=known)
     values = values_of(wanted, commune, home, now=now)
     (places, total), remote, radius = _widening(centre_of(commune), values)
     answers = [*places, *remote[0]]
@@ -198,14 +202,28 @@ def _widening(centre: Point | None, values: Values) -> tuple[Found, Found, float
     return (whole, afar, None) if whole[1] > widest[1] else (widest, afar, RADII_KM[2])
 
 
-def _communes(*codes: str) -> tuple[Commune, ...]:
-    """Return the communes of the codes, in one statement."""
-    found = Commune.objects.filter(is_current=True).in_bulk(set(codes))
+def _communes(*codes: str, known: Iterable[CommuneHit]) -> tuple[Commune, ...]:
+    """Return the communes of the codes; those that are not known are read, in one statement."""
+    found = {hit.code: _row_of(hit) for hit in known if hit.is_current}
+    missing = set(codes) - found.keys()
+    found |= Commune.objects.filter(is_current=True).in_bulk(missing) if missing else {}
     if not found.keys() >= set(codes):
         raise Refused(
             "Ce code de commune n'existe pas. Choisissez une commune de la liste.", code="unknown_commune"
         )
     return tuple(found[code] for code in codes)
+
+
+def _row_of(hit: CommuneHit) -> Commune:
+    point = hit.point
+    latitude, longitude = (point.latitude, point.longitude) if point else (None, None)
+    return Commune(
+        code=hit.code,
+        name=hit.name,
+        departement_id=hit.departement_code,
+        latitude=latitude,
+        longitude=longitude,
+    )
 
 
 def centre_of(commune: Commune) -> Point | None:

@@ -41,7 +41,7 @@ def places_near(code: str, *, now: datetime) -> Places | None:
     wanted = Wanted(
         commune_code=found.code, situation=Situation.EXPLOITATION, audience=Tier.PUBLIC, youth=True
     )
-    answers = orient(wanted, now=now).answers[:MOST]
+    answers = orient(wanted, now=now, known=[found]).answers[:MOST]
     cards = tuple(card for _, card in cards_of(answers, audience=Tier.PUBLIC, now=now))
     return Places(found, cards)
 

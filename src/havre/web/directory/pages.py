@@ -108,7 +108,7 @@ def results(form: SearchForm, commune: Commune, home: Commune, *, audience: Tier
         wanted = _meant(
             Wanted(commune_code=commune.code, home_code=home.code, audience=audience, **codes), meaning
         )
-        found = orient(wanted, now=now)
+        found = orient(wanted, now=now, known=[box.hit for box in (commune, home) if box.hit])
         around = facets(wanted, found, now=now)
     named = texts(words, audience=audience, near=_centre(found), youth=youth, now=now)
     answers = found.answers if found else ()

@@ -26,6 +26,7 @@ class Commune:
     options: list[Choice] | None = None
     error: str = ""
     label: str = ""
+    hit: territory.CommuneHit | None = None
 
 
 def read(data: QueryDict, *names: str) -> dict[str, Commune]:
@@ -71,7 +72,7 @@ def _chosen(name: str, found: territory.CommuneHit | None, words: str) -> Commun
 
 
 def _settled(name: str, hit: territory.CommuneHit) -> Commune:
-    return Commune(name, hit.code, hit.label, choices([hit]), label=hit.label)
+    return Commune(name, hit.code, hit.label, choices([hit]), label=hit.label, hit=hit)
 
 
 def _only(hits: list[territory.CommuneHit], words: str) -> territory.CommuneHit | None:
