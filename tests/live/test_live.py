@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -18,6 +19,12 @@ from havre.live.news import follow, place
 
 KEY = b"a key of the tests"
 ORIGIN = "http://localhost:8001"
+
+
+def played(scene):
+    """Run a scene in a thread of its own: a browser of another test may hold this one's event loop."""
+    with ThreadPoolExecutor(1) as other:
+        other.submit(lambda: asyncio.run(scene())).result()
 
 
 def scope(path="/direct", *, query=b"", origin=ORIGIN, method="GET"):
@@ -101,7 +108,7 @@ def test_news_reach_those_who_listen_to_this_topic_only():
         assert mine.status == 200
         assert (b"access-control-allow-origin", ORIGIN.encode()) in mine.sent[0]["headers"]
 
-    asyncio.run(scene())
+    played(scene)
 
 
 def test_a_stranger_learns_nothing():
@@ -118,7 +125,7 @@ def test_a_stranger_learns_nothing():
         await elsewhere.run()
         assert elsewhere.sent[0]["headers"] == []
 
-    asyncio.run(scene())
+    played(scene)
 
 
 def test_a_stream_ends_with_its_ticket(monkeypatch):
@@ -130,7 +137,7 @@ def test_a_stream_ends_with_its_ticket(monkeypatch):
         assert visit.sent[-1].get("more_body") is False
         assert b": \n\n" in visit.text
 
-    asyncio.run(scene())
+    played(scene)
 
 
 def test_a_full_house_says_when_to_come_back():
@@ -146,7 +153,7 @@ def test_a_full_house_says_when_to_come_back():
             visit.gone.set()
             await task_
 
-    asyncio.run(scene())
+    played(scene)
     with pytest.raises(Full), Hub(most=0).listening("x"):
         pass
 
@@ -173,7 +180,7 @@ def test_what_postgresql_tells_is_heard_and_a_cut_wakes_everybody(django_db_setu
                 await asyncio.wait_for(bell.wait(), 10)
         following.cancel()
 
-    asyncio.run(scene())
+    played(scene)
 
 
 def test_the_role_of_the_streams_has_no_right(django_db_setup):

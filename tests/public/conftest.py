@@ -116,9 +116,9 @@ def face(tmp_path_factory: Any) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """The tests' Playwright; browsers are launched by the tests, which need several kinds."""
+    """The tests' Playwright, of this module: two may not run at once. Tests launch several kinds of browsers."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -131,9 +131,9 @@ def program() -> dict[str, Any]:
     return {"executable_path": os.environ.get("HAVRE_CHROMIUM", CHROMIUM), "args": FLAGS}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def launched(chromium: Any, program: dict[str, Any]) -> Iterator[Any]:
-    """One browser for the session."""
+    """One browser for the module."""
     browser = chromium.launch(**program)
     yield browser
     browser.close()
