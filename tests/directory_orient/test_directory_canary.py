@@ -22,8 +22,7 @@ from havre.directory.models import Service
 from havre.directory.queries import booklets
 from havre.directory.queries.areas import area_of, counts
 from havre.directory.queries.booklets import booklet
-from havre.directory.queries.cards import cards_of, plain_cards
-from havre.directory.queries.facets import facets
+from havre.directory.queries.cards import cards_of, cards_with_facets, plain_cards
 from havre.directory.queries.gaps import gaps
 from havre.directory.queries.orientation import orient
 from havre.directory.queries.sheets import sheet_of
@@ -99,11 +98,8 @@ def searches():
 def outputs_of_searches(now):
     for wanted in searches():
         found = orient(wanted, now=now)
-        cards = cards_of(found.answers, audience=Tier.PUBLIC, now=now)
-        yield (
-            f"search {wanted}",
-            repr((found.radius_km, found.total, found.said, cards, facets(wanted, found, now=now))),
-        )
+        shown = cards_with_facets(found.answers, wanted, found, now=now)
+        yield f"search {wanted}", repr((found.radius_km, found.total, found.said, shown))
     for text, youth in product(ASKED, (False, True)):
         found = texts(text, audience=Tier.PUBLIC, youth=youth, now=now)
         yield f"words {text} {youth}", repr((found, cards_of(found.answers, audience=Tier.PUBLIC, now=now)))

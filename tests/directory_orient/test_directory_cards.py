@@ -9,8 +9,7 @@ import pytest
 
 from directory_orient.conftest import LILLE, NOW
 from havre.directory.models import Alert, Phone, SourceRecord
-from havre.directory.queries.cards import blocks_of
-from havre.directory.queries.facets import facets
+from havre.directory.queries.cards import blocks_of, cards_of, cards_with_facets
 from havre.directory.queries.orientation import orient
 from havre.directory.queries.texts import texts
 from havre.directory.rules import ServiceKind, Source, Tier
@@ -105,8 +104,13 @@ def test_a_search_takes_the_same_statements_whatever_the_rows(make, rows):
 
     with statements() as captured:
         blocks_of(found, audience=Tier.PUBLIC, now=NOW)
-        facets(Wanted(commune_code=LILLE), found, now=NOW)
-    assert len(captured.real) == 2
+    assert len(captured.real) == 1
+
+    with statements() as captured:
+        cards, facets = cards_with_facets(found.answers, Wanted(commune_code=LILLE), found, now=NOW)
+    assert len(captured.real) == 1
+    assert cards == cards_of(found.answers, audience=Tier.PUBLIC, now=NOW)
+    assert {one.kind.value: one.count for one in facets} == {"mda": rows}
 
 
 def test_counts_by_kind_hold_what_the_reader_may_see_within_the_radius(make):
@@ -118,7 +122,8 @@ def test_counts_by_kind_hold_what_the_reader_may_see_within_the_radius(make):
 
     def counted(audience):
         wanted = Wanted(commune_code=LILLE, audience=audience)
-        return {one.kind.value: one.count for one in facets(wanted, orient(wanted, now=NOW), now=NOW)}
+        _cards, facets = cards_with_facets((), wanted, orient(wanted, now=NOW), now=NOW)
+        return {one.kind.value: one.count for one in facets}
 
     assert counted(Tier.PUBLIC) == {"mda": 3, "css": 1}
     assert counted(Tier.PROFESSIONAL) == {"mda": 3, "css": 1, "crip": 1}

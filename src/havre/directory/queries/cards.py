@@ -27,8 +27,10 @@ from havre.directory.cards import (
 from havre.directory.hours.french import in_french
 from havre.directory.hours.place import Place
 from havre.directory.panels import PanelPhone
+from havre.directory.queries.facets import Facet, counting, in_order
 from havre.directory.queries.orientation import Answer, Orientation, Values
 from havre.directory.rules import PhoneKind, PointPrecision, ServiceKind, ServiceStatus, Tier
+from havre.directory.rules.orientation import Wanted
 from havre.geo.distance import Point
 
 Row = Mapping[str, Any]
@@ -66,11 +68,31 @@ def blocks_of(found: Orientation, *, audience: Tier, now: datetime) -> tuple[Car
 def cards_of(answers: Sequence[Answer], *, audience: Tier, now: datetime) -> tuple[tuple[Answer, Card], ...]:
     """Return each answer with its card, in the same order. One statement, none when there is no answer."""
     rows = _rows([answer.offer_id for answer in answers], audience=audience, now=now)
+    return _with_cards(answers, rows, audience=audience, now=now)
+
+
+def _with_cards(
+    answers: Sequence[Answer], rows: Mapping[UUID, Row], *, audience: Tier, now: datetime
+) -> tuple[tuple[Answer, Card], ...]:
     return tuple(
         (answer, _card(rows[answer.offer_id], answer=answer, audience=audience, now=now))
         for answer in answers
         if answer.offer_id in rows
     )
+
+
+def cards_with_facets(
+    answers: Sequence[Answer], wanted: Wanted, found: Orientation, *, now: datetime
+) -> tuple[tuple[tuple[Answer, Card], ...], tuple[Facet, ...]]:
+    """Return each answer with its card, and the kinds around by number: one statement for both."""
+    counts, values = counting(wanted, found, now=now)
+    values |= _values([answer.offer_id for answer in answers], audience=wanted.audience, now=now)
+    both = f"""SELECT c.*, k.counts FROM (SELECT jsonb_object_agg(n.kind, n.count) AS counts FROM ({counts}) n) k
+      LEFT JOIN ({_CARDS}) c ON true"""  # noqa: S608 - our own words
+    rows = _read(both, values)
+    told = next(iter(rows.values()))["counts"]
+    shown = _with_cards(answers, rows, audience=wanted.audience, now=now)
+    return shown, in_order(json.loads(told) if isinstance(told, str) else told or {})
 
 
 def plain_cards(offers: Sequence[UUID], *, audience: Tier, now: datetime) -> tuple[Card, ...]:
@@ -80,15 +102,20 @@ def plain_cards(offers: Sequence[UUID], *, audience: Tier, now: datetime) -> tup
 
 
 def _rows(offers: Sequence[UUID], *, audience: Tier, now: datetime) -> dict[UUID, Row]:
-    if not offers:
-        return {}
-    values: Values = {
+    return _read(_CARDS, _values(offers, audience=audience, now=now)) if offers else {}
+
+
+def _values(offers: Sequence[UUID], *, audience: Tier, now: datetime) -> Values:
+    return {
         "ids": list(offers),
         "professional": audience == Tier.PROFESSIONAL,
         "today": timezone.localtime(now).date(),
     }
+
+
+def _read(statement: str, values: Values) -> dict[UUID, Row]:
     with connection.cursor() as cursor:
-        cursor.execute(_CARDS, values)
+        cursor.execute(statement, values)
         names = [column.name for column in cursor.description or ()]
         return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
 

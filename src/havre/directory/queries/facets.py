@@ -1,13 +1,15 @@
-"""How many places of each kind a search has within its radius: one statement, on what the reader may see only."""
+"""How many places of each kind a search has within its radius, on what the reader may see only.
+
+Counted in the statement that reads the cards, see cards.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
-from havre.directory.queries.orientation import Orientation, around, frame_of, values_of
+from havre.directory.queries.orientation import Orientation, Values, around, frame_of, values_of
 from havre.directory.rules import ServiceKind
 from havre.directory.rules.orientation import Wanted
 from havre.directory.rules.taxonomy import FOR_YOUTH
@@ -34,23 +36,18 @@ class Facet:
     count: int
 
 
-def facets(wanted: Wanted, found: Orientation, *, now: datetime) -> tuple[Facet, ...]:
-    """Return the kinds present within the radius that the search applied, most numerous first. One statement."""
+def counting(wanted: Wanted, found: Orientation, *, now: datetime) -> tuple[str, Values]:
+    """Return the statement that counts by kind within the radius that the search applied, and its parameters."""
     values = values_of(wanted, found.commune, found.home, now=now)
     shown = FOR_YOUTH if wanted.youth else ServiceKind
-    values |= {
-        "shown": sorted(kind.value for kind in shown),
-    }
-    statement = _DEPARTEMENT
-    if found.radius_km is not None and values["lat"] is not None:
-        centre = Point(latitude=values["lat"], longitude=values["lon"])
-        values |= frame_of(centre, found.radius_km)
-        statement = _NEAR
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        rows = cursor.fetchall()
-    return tuple(
-        sorted(
-            (Facet(ServiceKind(kind), count) for kind, count in rows), key=lambda one: (-one.count, one.kind)
-        )
-    )
+    values |= {"shown": sorted(kind.value for kind in shown)}
+    if found.radius_km is None or values["lat"] is None:
+        return _DEPARTEMENT, values
+    centre = Point(latitude=values["lat"], longitude=values["lon"])
+    return _NEAR, values | frame_of(centre, found.radius_km)
+
+
+def in_order(counts: Mapping[str, int]) -> tuple[Facet, ...]:
+    """Return the kinds that were counted, most numerous first."""
+    facets = (Facet(ServiceKind(kind), count) for kind, count in counts.items())
+    return tuple(sorted(facets, key=lambda one: (-one.count, one.kind)))

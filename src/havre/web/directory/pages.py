@@ -14,8 +14,8 @@ from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.directory.access import audience_of
 from havre.directory.cards import Card, CardBlock, in_blocks
-from havre.directory.queries.cards import cards_of
-from havre.directory.queries.facets import Facet, facets
+from havre.directory.queries.cards import cards_of, cards_with_facets
+from havre.directory.queries.facets import Facet
 from havre.directory.queries.orientation import Orientation, lines_for_minors, orient
 from havre.directory.queries.texts import Texts, texts
 from havre.directory.rules import NationalNumber, Tier
@@ -103,17 +103,21 @@ def results(form: SearchForm, commune: Commune, home: Commune, *, audience: Tier
     audience = Tier.PUBLIC if youth else audience
     meaning = meaning_of(words)
     found: Orientation | None = None
-    around: tuple[Facet, ...] = ()
+    wanted: Wanted | None = None
     if commune.code:
         wanted = _meant(
             Wanted(commune_code=commune.code, home_code=home.code, audience=audience, **codes), meaning
         )
         found = orient(wanted, now=now, known=[box.hit for box in (commune, home) if box.hit])
-        around = facets(wanted, found, now=now)
     named = texts(words, audience=audience, near=_centre(found), youth=youth, now=now)
     answers = found.answers if found else ()
     around_here = {id(answer) for answer in answers}
-    cards = cards_of((*answers, *named.answers), audience=audience, now=now)
+    shown = (*answers, *named.answers)
+    around: tuple[Facet, ...] = ()
+    if wanted and found:
+        cards, around = cards_with_facets(shown, wanted, found, now=now)
+    else:
+        cards = cards_of(shown, audience=audience, now=now)
     return Results(
         orientation=found,
         blocks=in_blocks(
