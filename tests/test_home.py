@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -39,6 +40,18 @@ def test_the_door_of_the_demonstration_signs_in(visitor, cast):
     response = visitor.post("/demonstration/entrer/alice/")
     assert (response.status_code, response["Location"]) == (302, "/")
     assert "Alice Morel" in visitor.get("/").content.decode()
+
+
+def test_the_door_of_the_demonstration_leads_to_the_page_wanted_before(visitor, cast):
+    wanted = "/ecrits/depuis-un-guide/?observed=school-half-days"
+    asked = visitor.get(visitor.get(wanted)["Location"]).content.decode()
+    door = re.search(r'href="(/demonstration/\?next=[^"]+)"', asked).group(1)
+    shown = visitor.get(html.unescape(door)).content.decode()
+    hidden = re.search(r'name="next" value="([^"]+)"', shown).group(1)
+    assert html.unescape(hidden) == wanted
+    assert visitor.post("/demonstration/entrer/nadia/", {"next": wanted})["Location"] == wanted
+    elsewhere = visitor.post("/demonstration/entrer/nadia/", {"next": "//ailleurs.example/"})
+    assert elsewhere["Location"] == "/"
 
 
 def test_without_a_second_factor_one_reaches_only_its_enrolment(client_of):

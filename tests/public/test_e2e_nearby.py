@@ -51,6 +51,8 @@ def test_three_places_without_a_word_in_the_address(launched, face_with_database
     assert page.url.endswith("/fr/7/")
     assert page.locator(".place a[href^='tel:']").count() == 3
     assert "Lille" in page.locator("main h2").first.inner_text()
+    # The title is in the window, whatever brought the answer.
+    assert page.locator("h1").bounding_box()["y"] >= 0
     if scripts:
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -55,10 +55,11 @@ def test_a_draft_tells_in_words_without_any_figure_of_a_child(stranger, address)
 def test_the_order_of_the_answers_changes_nothing_and_not_knowing_weighs_nothing():
     found = guide("ecole")
     every = narrative(found, answers(found, **dict.fromkeys(map(str, Group), "observed")))
-    none = narrative(found, {})
+    none = narrative(found, answers(found))
     assert len(every.observed) + len(every.protective) == len(found.facts)
     assert len(none.unknown) == len(found.facts)
     assert none.kept == ()
+    assert narrative(found, {}).unknown == ()  # what was not answered is not said to be unknown
     assert [answer.value for answer in Answer] == ["observed", "told", "unknown"]
 
 

@@ -11,9 +11,11 @@ from django.db import transaction
 
 from havre.conversations import visitor
 from havre.conversations.queries.talks import read_talk
+from havre.conversations.rules import Act
 from havre.conversations.rules.callback import Callback
 from havre.conversations.services.desks import DeskWords, open_desk
-from havre.conversations.services.talking import reply
+from havre.conversations.services.talking import be_present, reply, take
+from havre.conversations.services.talking import move as talking_move
 from havre.public.talk import flood
 from havre.settings import public as face
 from tests_support import role_connection
@@ -262,3 +264,16 @@ def test_without_a_database_the_numbers_and_the_words_remain(calm, stranger, mon
     stranger.cookies[face.TALK_COOKIE] = "00" * 32
     cut = stranger.post("/fr/p/4/2/", {"text": CANARY})
     assert cut.status_code in {404, 503}
+
+
+def test_a_pause_is_not_told_as_a_live_talk(young, acting):
+    written(young, mode="live")
+    with transaction.atomic(), acting("alice") as alice:
+        ((which, _),) = conversations()
+        be_present(actor=alice, now=NOW)
+    young.post("/fr/p/4/3/", {"act": "join"})
+    with transaction.atomic(), acting("alice") as alice:
+        take(actor=alice, conversation_id=which, now=NOW)
+        talking_move(actor=alice, conversation_id=which, act=Act.PAUSE, now=NOW)
+    told = young.get("/fr/p/4/").content.decode()
+    assert "revient dans quelques minutes" in re.search(r"<p[^>]*data-state>([^<]*)<", told).group(1)

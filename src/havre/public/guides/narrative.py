@@ -44,8 +44,9 @@ class Narrative:
 
 
 def narrative(guide: Guide, posted: Mapping[str, str]) -> Narrative:
-    """Return the draft from a posted form; an answer that is not one of the three is "I do not know"."""
-    answered = [(_answer(posted, fact), Told(fact, _teller(posted, fact))) for fact in guide.facts]
+    """Return the draft from a posted form; a fact without one of the three answers is left out of it."""
+    every = [(_answer(posted, fact), Told(fact, _teller(posted, fact))) for fact in guide.facts]
+    answered = [(answer, told) for answer, told in every if answer is not None]
     known = [(answer, told) for answer, told in answered if answer != Answer.UNKNOWN]
     helping = tuple(told for _, told in known if told.fact.group == Group.PROTECTIVE)
     rest = [(answer, told) for answer, told in known if told.fact.group != Group.PROTECTIVE]
@@ -57,11 +58,11 @@ def narrative(guide: Guide, posted: Mapping[str, str]) -> Narrative:
     )
 
 
-def _answer(posted: Mapping[str, str], fact: Fact) -> Answer:
+def _answer(posted: Mapping[str, str], fact: Fact) -> Answer | None:
     try:
         return Answer(posted.get(f"answer-{fact.id}", ""))
     except ValueError:
-        return Answer.UNKNOWN
+        return None
 
 
 def _teller(posted: Mapping[str, str], fact: Fact) -> str:

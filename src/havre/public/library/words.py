@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -33,11 +34,18 @@ BY_CODE = {language.code: language for language in LANGUAGES}
 DEFAULT = "fr"
 
 
+def spaced(sentence: str, code: str) -> str:
+    """Return a sentence whose French marks do not fall alone on the next line; other languages as they are."""
+    if BY_CODE[code].lang != "fr":
+        return sentence
+    return re.sub(r" (?=[?!:;»])|(?<=«) ", "\N{NO-BREAK SPACE}", sentence)
+
+
 @cache
 def words(code: str) -> dict[str, str]:
     """Return the words of one language; a language without a file raises ``FileNotFoundError``."""
     table = tomllib.loads((CONTENT / code / "words.toml").read_text(encoding="utf-8"))
-    return {key: str(value) for key, value in table.items()}
+    return {key: spaced(str(value), code) for key, value in table.items()}
 
 
 @cache

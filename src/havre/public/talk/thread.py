@@ -93,7 +93,9 @@ def _state(talk: visitor.Talk, lang: str) -> str:
         if desk is None or desk.minutes is None:
             return words["talk_waiting_long"]
         return words["talk_waiting"].format(minutes=desk.minutes, ahead=talk.ahead)
-    if talk.status in {Status.TALKING, Status.PAUSED}:
+    if talk.status == Status.PAUSED:
+        return words["said_paused"]
+    if talk.status == Status.TALKING:
         return words["talk_live"]
     return words["talk_later"] if talk.status == Status.TO_ANSWER else ""
 

@@ -6,14 +6,14 @@ import tomllib
 from functools import cache
 
 from havre.kernel.errors import Refused
-from havre.public.library.words import CONTENT
+from havre.public.library.words import CONTENT, spaced
 
 
 @cache
 def talk_words(code: str) -> dict[str, str]:
     """Return the words of one language; no language falls back on another (a test wants every key everywhere)."""
     table = tomllib.loads((CONTENT / code / "talk.toml").read_text(encoding="utf-8"))
-    return {key: str(value) for key, value in table.items()}
+    return {key: spaced(str(value), code) for key, value in table.items()}
 
 
 def refusal(refused: Refused, code: str) -> str:

@@ -21,7 +21,12 @@ from havre.operations.demo.journeys import JOURNEYS
 def welcome(request: HttpRequest) -> HttpResponse:
     """Show the cast by organisation and the journeys."""
     groups = [(agency.name, [who for who in CAST if who.agency == agency.slug]) for agency in AGENCIES]
-    context = {"groups": groups, "journeys": JOURNEYS, "public_url": settings.PUBLIC_URL}
+    context = {
+        "groups": groups,
+        "journeys": JOURNEYS,
+        "public_url": settings.PUBLIC_URL,
+        "next": _target(request),
+    }
     return render(request, "web/demo/welcome.html", context)
 
 
@@ -36,16 +41,20 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
     user = get_user_model().objects.get(pk=BY_SLUG[slug].id)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     second_factor.remember(request, "demo")
-    return redirect("home")
+    return redirect(_target(request) or "home")
 
 
 @policy(Right.ACCOUNT_OWN)
 def prove(request: HttpRequest) -> HttpResponse:
     """Stand for the passkey that a sensitive act asks again."""
-    target = request.POST.get("next") or request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        target = "/"
+    target = _target(request) or "/"
     if request.method == "POST":
         second_factor.remember(request, "demo")
         return redirect(target)
     return render(request, "web/demo/prove.html", {"target": target})
+
+
+def _target(request: HttpRequest) -> str:
+    """Return the page of this site that was wanted before signing in, empty when there was none."""
+    target = request.POST.get("next") or request.GET.get("next", "")
+    return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else ""

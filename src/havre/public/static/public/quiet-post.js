@@ -8,8 +8,9 @@ async function send(form) {
   if (!main) throw new Error("no page");
   const shown = document.querySelector("main");
   shown.replaceWith(main);
+  // The title is seen first, above what takes the focus.
+  main.focus({ preventScroll: true });
   scrollTo(0, 0);
-  main.focus();
 }
 
 document.addEventListener("submit", (event) => {

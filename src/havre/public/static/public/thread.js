@@ -18,9 +18,10 @@ function tell(sentence) {
 function take(html) {
   const found = new DOMParser().parseFromString(html, "text/html").querySelector("[data-last]");
   if (!found) { location.reload(); return; }
-  for (const line of found.querySelectorAll("li")) {
-    if (Number(line.dataset.position) > last) lines.append(line);
-  }
+  const below = state.getBoundingClientRect();
+  const here = below.bottom > 0 && below.top < innerHeight;
+  const fresh = [...found.querySelectorAll("li")].filter((line) => Number(line.dataset.position) > last);
+  lines.append(...fresh);
   last = Math.max(last, Number(found.dataset.last));
   const said = found.querySelector("[data-state]").textContent;
   if (state.textContent !== said) state.textContent = said;
@@ -28,6 +29,14 @@ function take(html) {
   form.elements.line.value = form.elements.line.dataset.sent ? found.dataset.line : form.elements.line.value;
   delete form.elements.line.dataset.sent;
   if (!source) listen(found.dataset.live);
+  // What just came is shown, unless somebody reads further up or is typing.
+  if (fresh.length && here && !text.value) fresh.at(-1).scrollIntoView({ block: "start" });
+}
+
+// The conversation is no longer open here: what is typed stays, to be copied or sent elsewhere.
+function gone() {
+  if (text.value) tell(thread.dataset.gone);
+  else location.reload();
 }
 
 async function look() {
@@ -35,7 +44,7 @@ async function look() {
   asking = true;
   try {
     const answer = await fetch(thread.dataset.news, { headers: { "X-After": String(last) }, cache: "no-store" });
-    if (answer.status === 404) location.reload();
+    if (answer.status === 404) gone();
     else if (answer.ok) { take(await answer.text()); if (error.textContent === thread.dataset.offline) tell(""); }
   } catch { tell(thread.dataset.offline); } finally { asking = false; }
 }
@@ -57,13 +66,14 @@ form.addEventListener("submit", async (event) => {
   try {
     const answer = await fetch(form.action, { method: "POST", headers: { "X-After": String(last) }, body: new URLSearchParams(new FormData(form)) });
     const said = await answer.text();
+    if (answer.status === 404) { gone(); return; }
     if (answer.status === 422) { tell(said); return; }
     if (!answer.ok) { tell(thread.dataset.offline); return; }
     if (text.value === typed) text.value = "";
     tell("");
     form.elements.line.dataset.sent = "1";
     take(said);
-    text.focus();
+    text.focus({ preventScroll: true });
   } catch { tell(thread.dataset.offline); }
 });
 
