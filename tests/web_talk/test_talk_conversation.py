@@ -10,6 +10,7 @@ import pytest
 from havre.conversations.access import conversation_for
 from havre.conversations.models import Message
 from havre.conversations.rules import MESSAGE_CHARACTERS, Status
+from havre.conversations.rules.callback import Callback
 from havre.conversations.services import talking
 from havre.conversations.services.phrases import Phrase, review_phrase, write_phrase
 from havre.kernel.clock import utc_now
@@ -365,3 +366,17 @@ def test_asking_for_news_costs_eight_statements_and_no_reading_when_nothing_is_n
         assert client.get(address, **HTMX).status_code == 200
     assert cost(captured) == 8
     assert recorded == []
+
+
+def test_a_callback_is_shown_under_the_message_and_nowhere_in_the_queue(client_of, acting, team):
+    asked = Callback(number="06 39 98 00 42", when="après 22 h")
+    with acting("alice") as alice:
+        which = written(alice, team, callback=asked)
+    client = client_of("alice")
+    shown = words(client.get(at(which)))
+    assert "Rappel demandé" in shown
+    assert asked.number in shown
+    assert asked.when in shown
+    queue = words(client.get("/ecoute/tchat/"))
+    assert asked.number not in queue
+    assert "Rappel demandé" not in queue

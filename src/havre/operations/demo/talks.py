@@ -17,6 +17,7 @@ from havre.conversations.access import conversation_for, open_talk
 from havre.conversations.locks import Seed
 from havre.conversations.models import CannedPhrase, Conversation, DeskKey, Message
 from havre.conversations.rules import Act, AgeRange, Audience, Author, Mode, Status, coarse, expiry
+from havre.conversations.rules.callback import Callback
 from havre.conversations.services.desks import DeskWords, open_desk
 from havre.conversations.services.ending import end_softly
 from havre.conversations.services.phrases import PHRASE_MAX, Phrase, review_phrase, write_phrase
@@ -43,6 +44,7 @@ class Written:
     answer: str = ""
     end: Act | None = None
     help_wanted: bool = False
+    callback: Callback | None = None
 
 
 TALKS: Final = (
@@ -68,6 +70,7 @@ TALKS: Final = (
     Written(
         text=f"Je suis la mère d'une fille de 15 ans. Elle fugue depuis un mois, son téléphone est neuf. {MARK}",
         minutes_ago=620, audience=Audience.PARENT, departement_code="13", who="alice",
+        callback=Callback(number="06 39 98 00 13", when="entre 12 h et 13 h, au travail"),
         answer="Bonjour, je vous lis. Vous n'êtes pas seule. Voici ce qu'on peut faire dès aujourd'hui, pas à pas.",
     ),
     Written(
@@ -116,17 +119,20 @@ def begin(team_id: UUID, one: Written, *, now: datetime) -> UUID:
             "INSERT INTO keyring.talk_key VALUES (%s, %s, %s, %s)",
             [conversation.pk, team_id, desk_key.pk, sealed],
         )
-    say(conversation.pk, seed.key, one.text, now=now)
+    say(conversation.pk, seed.key, one.text, callback=one.callback, now=now)
     return conversation.pk
 
 
-def say(conversation_id: UUID, key: bytes, text: str, *, now: datetime) -> None:
+def say(
+    conversation_id: UUID, key: bytes, text: str, *, callback: Callback | None = None, now: datetime
+) -> None:
     """Add a line of the person, closed under the conversation's ``key``."""
     conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
     conversation.last_position += 1
     conversation.last_at = coarse(now)
     line = uuid4()
-    body = locks.close_message(key, {"text": text}, conversation_id=conversation_id, message_id=line)
+    words = {"text": text, **({"callback": callback.body()} if callback else {})}
+    body = locks.close_message(key, words, conversation_id=conversation_id, message_id=line)
     Message(
         id=line, conversation=conversation, team_id=conversation.team_id, position=conversation.last_position,
         author=Author.VISITOR.value, sent_at=coarse(now), body=body,
