@@ -142,8 +142,10 @@ def test_counts_by_kind_hold_what_the_reader_may_see_within_the_radius(make):
 def test_a_name_is_found_without_accents_and_with_a_fault(make, typed, nearly):
     make("CMP Duchesnois")
     make("L'Élan d'Hélène")
-    found = texts(typed, audience=Tier.PUBLIC, now=NOW)
+    with statements() as captured:
+        found = texts(typed, audience=Tier.PUBLIC, now=NOW)
 
+    assert len(captured.real) == 1
     assert len(found.answers) == 1
     assert found.nearly is nearly
 

@@ -22,20 +22,30 @@ _SEEN = (
     " AND (o.fresh_on >= %(shown_since)s OR %(professional)s)"
 )
 _AWAY = f"CASE WHEN o.lat + %(lat)s::float8 IS NOT NULL THEN {KM.format(away=HAVERSINE)} END"
+_PLACES = f"""
+SELECT o.id, o.service_id, {_AWAY} AS km, o.fresh_on < %(lowered_before)s AS old, count(*) OVER () AS total,
+  ({{likeness}})::float8 AS likeness
+"""
+_ORDER = "ORDER BY old, likeness DESC, km NULLS LAST, id"
 _WORDS = f"""
-SELECT o.id, o.service_id, {_AWAY} AS km, o.fresh_on < %(lowered_before)s AS old, count(*) OVER () AS total
+{_PLACES.format(likeness="round(ts_rank(o.document, words)::numeric, 1)")}
 FROM directory_offer o, websearch_to_tsquery('havre_fr', %(text)s) AS words
 WHERE o.document @@ words AND {_SEEN}
-ORDER BY old, round(ts_rank(o.document, words)::numeric, 1) DESC, km NULLS LAST, o.id LIMIT %(limit)s
-"""  # noqa: S608 - our own fragments
+{_ORDER} LIMIT %(limit)s
+"""
 # The names hold those of entries that nobody may see: they choose nothing, only the offers that bear them are counted.
 _NAMES = f"""
-SELECT o.id, o.service_id, {_AWAY} AS km, o.fresh_on < %(lowered_before)s AS old, count(*) OVER () AS total
+{_PLACES.format(likeness="word_similarity(lower(public.unaccent(%(text)s)), n.folded)")}
 FROM directory_servicename n
 JOIN directory_offer o ON o.document @@ plainto_tsquery('havre_fr', n.folded)
 JOIN directory_service s ON s.id = o.service_id AND lower(public.unaccent(s.name)) = n.folded
-WHERE lower(public.unaccent(%(text)s)) <%% n.folded AND {_SEEN}
-ORDER BY old, word_similarity(lower(public.unaccent(%(text)s)), n.folded) DESC, km NULLS LAST, o.id LIMIT %(limit)s
+WHERE NOT EXISTS (SELECT FROM bearing) AND lower(public.unaccent(%(text)s)) <%% n.folded AND {_SEEN}
+{_ORDER} LIMIT %(limit)s
+"""
+# PostgreSQL asks once whether a place bears the words, before it reads the names.
+_TEXTS = f"""
+WITH bearing AS MATERIALIZED ({_WORDS}), nearly AS MATERIALIZED ({_NAMES})
+SELECT false, * FROM bearing UNION ALL SELECT true, * FROM nearly {_ORDER}
 """  # noqa: S608 - our own fragments
 
 
@@ -51,7 +61,7 @@ class Texts:
 def texts(
     text: str, *, audience: Tier, near: Point | None = None, youth: bool = False, now: datetime
 ) -> Texts:
-    """Return the places whose name, town or description hold the words. One statement, two when none does."""
+    """Return the places whose name, town or description hold the words, else names spelt nearly so. One statement."""
     words = " ".join(clean(text).split())[:LONGEST]
     if not words:
         return Texts()
@@ -67,16 +77,11 @@ def texts(
         "lon": near.longitude if near else None,
         "limit": SHOWN,
     }
-    found = _run(_WORDS, values)
-    return found if found.answers else _run(_NAMES, values, nearly=True)
-
-
-def _run(statement: str, values: Values, *, nearly: bool = False) -> Texts:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(_TEXTS, values)
         rows = cursor.fetchall()
     answers = tuple(
         Answer(key, service, Block.GENERALIST, km, None, age_unknown=False, missing=0, old=old)
-        for key, service, km, old, _ in rows
+        for _nearly, key, service, km, old, *_ in rows
     )
-    return Texts(answers, rows[0][4] if rows else 0, nearly)
+    return Texts(answers, rows[0][5], nearly=rows[0][0]) if rows else Texts(nearly=True)
