@@ -67,6 +67,10 @@ class Card:
     dated_on: date | None
     read_on: date | None
     old: bool
+    # Who is welcomed, by figures and codes: for another language.
+    lowest: int | None = None
+    highest: int | None = None
+    genders: tuple[str, ...] = ()
 
     @property
     def away(self) -> str:
