@@ -8,6 +8,7 @@ const text = form.elements.text;
 const SLOW = 20000;
 let last = Number(thread.dataset.last);
 let source;
+let tried = "";
 let asking = false;
 
 function tell(sentence) {
@@ -60,9 +61,20 @@ function listen(address) {
   });
 }
 
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const typed = text.value;
+  // A line that may have been kept while the network was cut keeps its id; other words are another line.
+  if (tried && tried !== typed) form.elements.line.value = newId();
+  tried = typed;
   try {
     const answer = await fetch(form.action, { method: "POST", headers: { "X-After": String(last) }, body: new URLSearchParams(new FormData(form)) });
     const said = await answer.text();
@@ -70,6 +82,7 @@ form.addEventListener("submit", async (event) => {
     if (answer.status === 422) { tell(said); return; }
     if (!answer.ok) { tell(thread.dataset.offline); return; }
     if (text.value === typed) text.value = "";
+    tried = "";
     tell("");
     form.elements.line.dataset.sent = "1";
     take(said);
