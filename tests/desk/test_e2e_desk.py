@@ -79,8 +79,9 @@ def test_a_colleague_sees_the_danger_joins_and_writes_beside(window_of):
     expect(status(bruno)).to_have_text(SAVED)
 
     alice.mouse.move(5, 5)
-    expect(alice.locator(".line", has_text="J'appelle le 17.")).to_be_visible()
-    expect(alice.locator("#danger")).to_contain_text("Bruno Keller a rejoint")
+    # The page looks every eight seconds.
+    expect(alice.locator(".line", has_text="J'appelle le 17.")).to_be_visible(timeout=15_000)
+    expect(alice.locator("#danger")).to_contain_text("Bruno Keller a rejoint", timeout=15_000)
     assert lines(alice) == lines(bruno) == ["Elle est avec lui.", "J'appelle le 17."]
 
 

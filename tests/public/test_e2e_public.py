@@ -289,6 +289,7 @@ def test_after_the_exit_the_profile_holds_nothing_of_what_was_typed(
     page.locator("main form button").click()
     page.locator("[role=alert]").wait_for()
     page.goto("/fr/guides/ecole/")
+    page.locator("input[value=told]").first.check()
     page.locator("input[name^=by-]").first.fill(other)
     page.locator("main form button").click()
     page.locator(".draft").wait_for()
