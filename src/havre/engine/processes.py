@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
+import socket
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -157,3 +159,30 @@ class Kept:
         pause = min(2.0 ** (self._failures - 1), LONGEST_PAUSE)
         self._due_at = now + pause
         return f"{self.name} : arrêt inattendu, nouvel essai dans {pause:.0f} s."
+
+
+class OnDemand(Kept):
+    """A runnable behind an open door, started when the first visitor knocks; then kept like the others.
+
+    The visitor waits at the door meanwhile, a few seconds once. Nobody came: nothing runs and nothing is said.
+    """
+
+    def __init__(self, name: str, runnable: Runnable, *, door: socket.socket) -> None:
+        """Keep the door, which the runnable inherits."""
+        super().__init__(name, runnable)
+        self._door = door
+        self._asleep = True
+
+    def start(self, *, now: float) -> None:
+        """Sleep until somebody comes; afterwards, start."""
+        if not self._asleep:
+            super().start(now=now)
+
+    def tend(self, *, now: float) -> str | None:
+        """Wake when somebody knocks; once awake, look as at any other."""
+        if not self._asleep:
+            return super().tend(now=now)
+        if select.select([self._door], [], [], 0)[0]:
+            self._asleep = False
+            super().start(now=now)
+        return None

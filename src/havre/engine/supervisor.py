@@ -21,7 +21,7 @@ from havre.engine.errors import CannotRun
 from havre.engine.folder import Folder
 from havre.engine.paths import SCRIPTS
 from havre.engine.ports import answers, listen
-from havre.engine.processes import Kept, Process
+from havre.engine.processes import Kept, OnDemand, Process
 from havre.engine.server import given_server
 from havre.engine.steps import Step, remember_static_files, say, say_done, static_files_are_fresh
 from havre.engine.variables import (
@@ -180,7 +180,7 @@ class Supervisor:
         return cluster.environment()
 
     def _start_application(self, environment: Mapping[str, str]) -> None:
-        """Start the jobs, the streams and both faces behind their doors; wait until the faces answer."""
+        """Start the jobs and the professional pages, and wait for these; the public ones and the streams at the first visit."""
         professional = professional_environment(environment)
         jobs = Process(
             [*steps.MANAGE, "jobs"], environment={**professional, **ROLE_OF_JOBS}, log=self._logs / "jobs.log"
@@ -188,14 +188,16 @@ class Supervisor:
         self._keep(Kept("Tâches", jobs))
         private, public, live = self._doors
         self._start_live(live_environment(environment), live)
+        handle = public.fileno()
+        visitors = Process(
+            [*PUBLIC_PAGES, "--bind", f"fd://{handle}"], environment=public_environment(environment),
+            log=self._logs / "public.log", sockets=[handle],
+        )  # fmt: skip
+        self._keep(OnDemand("Site public", visitors, door=public))
         several = self._choices.workers > 1
         words = (*PAGES, "--workers", str(self._choices.workers), *([SHARED] if several else []))
-        faces = [
-            (self._start_pages("Pages", words, professional, private), private),
-            (self._start_pages("Site public", PUBLIC_PAGES, public_environment(environment), public), public),
-        ]
-        for (kept, log), door in faces:
-            self._wait_for_pages(kept, log, door.getsockname()[1])
+        kept, log = self._start_pages("Pages", words, professional, private)
+        self._wait_for_pages(kept, log, private.getsockname()[1])
 
     def _start_live(self, environment: Mapping[str, str], door: socket.socket) -> None:
         handle = door.fileno()
@@ -203,13 +205,13 @@ class Supervisor:
             LIVE_PAGES, environment={**environment, "HAVRE_LIVE_FD": str(handle)}, log=self._logs / "live.log",
             sockets=[handle],
         )  # fmt: skip
-        self._keep(Kept("Direct", streams))
+        self._keep(OnDemand("Direct", streams, door=door))
 
     def _start_pages(
         self, name: str, command: Sequence[str], environment: Mapping[str, str], door: socket.socket
     ) -> tuple[Kept, Path]:
         handle = door.fileno()
-        log = self._logs / ("pages.log" if name == "Pages" else "public.log")
+        log = self._logs / "pages.log"
         words = [*command, "--bind", f"fd://{handle}"]
         kept = Kept(name, Process(words, environment=environment, log=log, sockets=[handle]))
         self._keep(kept)
