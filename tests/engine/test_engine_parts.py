@@ -165,3 +165,38 @@ def test_the_password_of_the_public_role_is_the_one_the_application_gives_it(
     application = application_environment(tmp_path)
     monkeypatch.setenv("HAVRE_DATABASE_SECRET", application["HAVRE_DATABASE_SECRET"])
     assert public_environment(application)["HAVRE_DB_PASSWORD"] == environment.role_password("havre_public")
+
+
+class Runs:
+    """A runnable that counts its starts."""
+
+    def __init__(self):
+        self.pid, self.started = None, 0
+
+    def start(self):
+        self.pid, self.started = 1, self.started + 1
+
+    def stop(self):
+        self.pid = None
+
+
+def test_what_is_on_demand_starts_at_the_first_knock_and_is_then_kept():
+    import socket
+
+    from havre.engine.ports import listen
+    from havre.engine.processes import OnDemand
+
+    door, runs = listen(9300), Runs()
+    kept = OnDemand("Site public", runs, door=door)
+    kept.start(now=0)
+    assert kept.tend(now=1) is None
+    assert runs.started == 0
+    with socket.create_connection(("127.0.0.1", door.getsockname()[1])):
+        kept.tend(now=2)
+        assert runs.started == 1
+        runs.pid = None
+        assert "arrêt inattendu" in kept.tend(now=3)
+        assert "reprise" in kept.tend(now=5)
+    kept.stop()
+    door.close()
+    assert runs.started == 2

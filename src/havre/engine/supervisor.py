@@ -180,7 +180,7 @@ class Supervisor:
         return cluster.environment()
 
     def _start_application(self, environment: Mapping[str, str]) -> None:
-        """Start the jobs and the professional pages, and wait for these; the public ones and the streams at the first visit."""
+        """Start the jobs and the professional pages; the public ones and the streams wait for a visitor."""
         professional = professional_environment(environment)
         jobs = Process(
             [*steps.MANAGE, "jobs"], environment={**professional, **ROLE_OF_JOBS}, log=self._logs / "jobs.log"
