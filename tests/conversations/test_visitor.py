@@ -246,3 +246,28 @@ def test_the_purge_is_for_the_jobs_only(public):
 def test_only_the_offered_durations(begun, days):
     with pytest.raises(Refused):
         visitor.shorten(begun().token, days=days, now=NOW)
+
+
+def test_who_answered_may_be_off_duty(begun, acting):
+    made = begun()
+    answered(acting, made.conversation_id)
+    visitor.say(made.token, message_id=uuid4(), text="encore moi", now=NOW)
+    with transaction.atomic(), acting("bruno") as bruno:
+        reply(actor=bruno, conversation_id=made.conversation_id, message_id=uuid4(), text="bonsoir", now=NOW)
+    with transaction.atomic(), acting("bruno") as bruno:
+        be_present(actor=bruno, now=visitor.timezone.now())
+    visitor.move(made.token, Act.JOIN, now=visitor.timezone.now())
+    with transaction.atomic(), acting("karim") as karim:
+        assert take(actor=karim, conversation_id=made.conversation_id, now=NOW).holder_id == karim.user_id
+
+
+def test_a_message_taken_and_left_comes_back_to_the_desk(begun, acting):
+    made = begun()
+    with transaction.atomic(), acting("alice") as alice:
+        take(actor=alice, conversation_id=made.conversation_id, now=NOW)
+    with transaction.atomic(), acting("bruno") as bruno, pytest.raises(Refused):
+        take(actor=bruno, conversation_id=made.conversation_id, now=NOW)
+    with install.connect("havre_jobs", autocommit=True) as jobs:
+        jobs.execute("SELECT * FROM talk.purge(%s, %s, 50)", [NOW.date(), NOW + timedelta(hours=3)])
+    with transaction.atomic(), acting("bruno") as bruno:
+        take(actor=bruno, conversation_id=made.conversation_id, now=NOW)

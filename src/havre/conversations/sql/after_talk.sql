@@ -115,7 +115,9 @@ BEGIN
   IF c.last_position >= most THEN RETURN 'full'; END IF;
   INSERT INTO public.conversations_message (id, conversation_id, team_id, position, author, said, sent_at, body)
   VALUES (line, c.id, c.team_id, c.last_position + 1, 'visitor', '', at, closed);
+  -- Words that come back after an answer belong to the whole desk: who answered may be off duty.
   UPDATE public.conversations_conversation SET last_position = c.last_position + 1, last_at = at, status = to_status,
+         holder_id = CASE WHEN from_status IN ('answered', 'ended') THEN NULL ELSE c.holder_id END,
          expires_on = today + c.keep_days WHERE id = c.id;
   PERFORM pg_notify('talk', c.id::text), pg_notify('talk', 'desk:' || c.team_id);
   RETURN 'said';
@@ -139,6 +141,7 @@ BEGIN
     c.last_position := c.last_position + 1;
   END IF;
   UPDATE public.conversations_conversation SET status = to_status, last_position = c.last_position,
+         holder_id = NULL, second_id = NULL,
          mode = CASE WHEN to_status = 'waiting' THEN 'live' ELSE mode END,
          waiting_since = CASE WHEN to_status = 'waiting' THEN statement_timestamp() END WHERE id = c.id;
   PERFORM pg_notify('talk', c.id::text), pg_notify('talk', 'desk:' || c.team_id);
@@ -240,6 +243,11 @@ BEGIN
   -- Somebody who has waited two hours has gone: what they wrote waits for an answer like any message.
   UPDATE public.conversations_conversation SET status = 'to_answer', waiting_since = NULL
    WHERE status = 'waiting' AND waiting_since < at - interval '2 hours';
+  -- Somebody took a message and left without an answer: a colleague may take it.
+  UPDATE public.conversations_conversation c SET holder_id = NULL
+   WHERE c.status = 'to_answer' AND c.holder_id IS NOT NULL AND c.last_at < at - interval '2 hours'
+     AND NOT EXISTS (SELECT FROM public.conversations_presence p
+                      WHERE p.user_id = c.holder_id AND p.team_id = c.team_id AND p.until > at);
   DELETE FROM public.conversations_talksession WHERE ends_at < at;
   GET DIAGNOSTICS ended = ROW_COUNT;
   RETURN QUERY SELECT gone, ended;
