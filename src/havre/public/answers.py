@@ -7,20 +7,18 @@ browser is sent to the address that shows it. The way out erases them. What does
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import zlib
 from collections.abc import Callable
-from functools import lru_cache
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from havre.public.context import language_of
+from havre.public.tokens import lock
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SECONDS = 60
@@ -91,22 +89,15 @@ def _name(index: int) -> str:
 
 def _sealed(response: HttpResponse) -> list[str]:
     page = json.dumps([response.status_code, response.content.decode()]).encode()
-    sealed = _lock(settings.SECRET_KEY).encrypt(zlib.compress(page, 9)).decode()
+    sealed = lock("answers").encrypt(zlib.compress(page, 9)).decode()
     return [sealed[start : start + PIECE] for start in range(0, len(sealed), PIECE)]
 
 
 def _opened(sealed: str) -> tuple[int, str] | None:
     """Return the status and the page; None for what we did not seal, or too long ago."""
     try:
-        packed = _lock(settings.SECRET_KEY).decrypt(sealed.encode(), ttl=SECONDS)
+        packed = lock("answers").decrypt(sealed.encode(), ttl=SECONDS)
         status, page = json.loads(zlib.decompressobj().decompress(packed, LARGEST_PAGE))
     except (InvalidToken, ValueError, zlib.error):
         return None
     return int(status), str(page)
-
-
-@lru_cache(maxsize=2)
-def _lock(secret: str) -> Fernet:
-    return Fernet(
-        base64.urlsafe_b64encode(hashlib.sha256(f"havre.public answers {secret}".encode()).digest())
-    )

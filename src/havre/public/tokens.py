@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import time
+from functools import lru_cache
 
+from cryptography.fernet import Fernet
 from django.conf import settings
 
 HOURS = 24
@@ -29,3 +32,15 @@ def _hour(now: float | None) -> int:
 def _mark(hour: int) -> str:
     key = str(settings.SECRET_KEY).encode()
     return hmac.new(key, f"havre.public form {hour}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def lock(purpose: str) -> Fernet:
+    """Return what seals for ``purpose`` (AES-CBC and HMAC, dated): opened by this site only, within a delay."""
+    return _lock(settings.SECRET_KEY, purpose)
+
+
+@lru_cache(maxsize=8)
+def _lock(secret: str, purpose: str) -> Fernet:
+    return Fernet(
+        base64.urlsafe_b64encode(hashlib.sha256(f"havre.public {purpose} {secret}".encode()).digest())
+    )
