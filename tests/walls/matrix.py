@@ -29,6 +29,12 @@ CAST = frozenset(
         "elodie",
         "lea",
         "marc",
+        "sonia",
+        "yann",
+        "valerie",
+        "leila",
+        "tom",
+        "helene",
     ]
 )
 EVERYBODY = CAST
@@ -36,7 +42,13 @@ NOBODY: frozenset[str] = frozenset()
 LISTENERS = frozenset({"alice", "bruno", "karim", "maud"})
 FLOOR = frozenset({"alice", "bruno", "karim"})
 COORDINATORS = frozenset({"karim", "maud"})
-AUTHORS = frozenset({"alice", "bruno", "karim", "maud", "nadia", "jeanne", "rose", "samir"})
+ASE59 = frozenset({"sonia", "yann", "valerie"})
+FOLLOWING = ASE59 | {"rose", "samir", "leila", "tom"}
+AUTHORS = (
+    frozenset({"alice", "bruno", "karim", "maud", "nadia", "jeanne", "rose", "samir"})
+    | ASE59
+    | {"leila", "tom"}
+)
 SCHOOL = frozenset({"nadia", "jeanne"})
 CRIP59 = frozenset({"farid", "gaelle"})
 CRIPS = frozenset({"farid", "gaelle", "chloe"})
@@ -45,8 +57,8 @@ EVALUATING = frozenset({"farid", "gaelle", "chloe", "hugo", "ines"})
 MODERATORS = frozenset({"lea", "marc"})
 PROPOSERS = AUTHORS | EVALUATING | MODERATORS
 ADMINS = frozenset({"olga"})
-ASKING = frozenset({"karim", "maud", "gaelle"})
-REVIEWING = frozenset({"paul"})
+ASKING = frozenset({"karim", "maud", "gaelle", "valerie", "leila"})
+REVIEWING = frozenset({"paul", "helene"})
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,14 @@ VISA_ROLES = frozenset(
     {Role.COORDINATOR, Role.ASE_MANAGER, Role.SCHOOL_HEAD, Role.SCHOOL_SOCIAL_WORKER, Role.SHELTER_MANAGER}
 )
 LISTENERS = frozenset({Role.COUNSELLOR, Role.COORDINATOR})
+# Who follows children in the files of a team (policy.md §3.4); managers answer for the files of their team.
+FOLLOWERS = frozenset(
+    {
+        Role.ASE_REFERENT, Role.ASE_MANAGER, Role.PJJ_EDUCATOR, Role.ASSOCIATION_WORKER, Role.STREET_WORKER,
+        Role.SHELTER_MANAGER, Role.SHELTER_EDUCATOR,
+    }
+)  # fmt: skip
+FILE_MANAGERS = frozenset({Role.ASE_MANAGER, Role.SHELTER_MANAGER})
 CRIP = frozenset({Role.CRIP_OFFICER, Role.CRIP_MANAGER})
 EVERYONE = frozenset(Role)
 
@@ -99,6 +107,14 @@ class Right(Vocabulary):
     CRIP_WRITE = "crip.write", "Instruire à la CRIP"
     CRIP_MANAGE = "crip.manage", "Décider à la CRIP"
     CRIP_EVALUATE = "crip.evaluate", "Évaluer une situation confiée"
+    CASE_READ = "case.read", "Lire les dossiers de suivi de son équipe"
+    CASE_WRITE = "case.write", "Tenir les dossiers de suivi de son équipe"
+    CASE_MANAGE = "case.manage", "Répondre des dossiers : valider, transmettre, restreindre"
+    CASE_HEALTH = "case.health", "Voir l'état des jalons de santé"
+    RUNAWAY_WRITE = "runaway.write", "Déclarer une fugue et un retour"
+    SHARE_RECEIVE = "share.receive", "Recevoir ce qui est partagé dans une situation"
+    DATA_PROTECTION = "data.protect", "Conserver, purger et répondre aux demandes de droits"
+    PURGE_CONFIRM = "purge.confirm", "Confirmer une purge préparée par une autre personne"
     DIRECTORY_READ = "directory.read", "Consulter l'annuaire des acteurs"
     DIRECTORY_PROFESSIONAL = (
         "directory.professional",
@@ -125,6 +141,16 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.CRIP_WRITE: CRIP,
     Right.CRIP_MANAGE: frozenset({Role.CRIP_MANAGER}),
     Right.CRIP_EVALUATE: frozenset({Role.EVALUATOR, *CRIP}),
+    Right.CASE_READ: FOLLOWERS,
+    Right.CASE_WRITE: FOLLOWERS,
+    Right.CASE_MANAGE: FILE_MANAGERS,
+    # The state only; street workers and youth justice do not need it (policy.md §3.4).
+    Right.CASE_HEALTH: FOLLOWERS - {Role.PJJ_EDUCATOR, Role.STREET_WORKER},
+    Right.RUNAWAY_WRITE: FOLLOWERS,
+    # The role is not enough: the account says why the person is bound by secrecy (CASF L226-2-2).
+    Right.SHARE_RECEIVE: AUTHOR_ROLES | CRIP | {Role.EVALUATOR},
+    Right.DATA_PROTECTION: frozenset({Role.DPO}),
+    Right.PURGE_CONFIRM: FILE_MANAGERS | {Role.COORDINATOR, Role.CRIP_MANAGER, Role.SECURITY_OFFICER},
     Right.DIRECTORY_READ: EVERYONE,
     # Those who meet children under secrecy; the others ask for it, with a reason and an end (FR-DIR-03).
     Right.DIRECTORY_PROFESSIONAL: AUTHOR_ROLES | CRIP | {Role.EVALUATOR, Role.DIRECTORY_MODERATOR},
@@ -171,6 +197,7 @@ class OpenedKind(Vocabulary):
     CONTACT = "contact", "Contact de la ligne d'écoute"
     REPORT = "report", "Écrit en préparation ou envoyé"
     RECEPTION = "reception", "Écrit reçu par la CRIP"
+    CASE = "case", "Dossier de suivi"
 
 
 # Which roles an administrator gives in a team of each kind; a CRIP is made by the operator only (addresses).
@@ -218,4 +245,20 @@ NOTICE_WORDS = {
     "report_sent": "Votre écrit a été visé, scellé et envoyé",
     "visa_wanted": "Un écrit attend votre visa",
     "addendum_wanted": "Un complément attend votre visa",
+    "case_entrusted": "Un dossier de suivi vous est confié",
+    "case_changed": "Un dossier que vous suivez a changé",
+    "task_due": "Une tâche vous attend",
+    "task_escalated": "Une tâche en retard vous est confiée",
+    "transfer": "Un dossier vous est proposé",
+    "referral": "Une orientation est arrivée",
+    "transmission_answer": "Une équipe a répondu à votre envoi",
+    "share": "Une information vous est partagée",
+    "runaway": "Une absence est signalée dans votre équipe",
+    "runaway_return": "Un retour est signalé dans votre équipe",
+    "team_review": "Une réunion d'équipe est à prévoir",
+    "export_wanted": "Un export attend votre accord",
+    "mass_reading": "Un nombre inhabituel de lectures est à examiner",
+    "purge_wanted": "Une purge attend votre confirmation",
+    "rights_request": "Une demande de droits est à traiter",
+    "breach": "Un incident de données est à examiner",
 }

@@ -85,6 +85,9 @@ def install_after_migrations(name: str) -> None:
     with connect("admin", name=name) as admin:
         for script in ("membership.sql", "audit.sql", "keyring.sql"):
             admin.execute((SQL / script).read_text())
+        # Functions that the policies name.
+        for earlier in sorted(SQL.parent.parent.glob("*/sql/before_*.sql")):
+            admin.execute(earlier.read_text())
         _drop_undeclared(admin)
         for table, protection in rows.declared().items():
             for statement in rows.statements(table, protection):

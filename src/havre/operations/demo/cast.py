@@ -78,6 +78,7 @@ AGENCIES = (
     CastAgency("bouches", f"Département des Bouches-du-Rhône {MARK}", AgencyKind.DEPARTMENT, "13"),
     CastAgency("college", f"Collège des Tilleuls, Lille {MARK}", AgencyKind.SCHOOL, "59"),
     CastAgency("foyer", f"Foyer des Glycines, Roubaix {MARK}", AgencyKind.ASSOCIATION, "59"),
+    CastAgency("rivage", f"Association Rivage, Lille {MARK}", AgencyKind.ASSOCIATION, "59"),
     CastAgency("etat", f"Ministère chargé de l'enfance {MARK}", AgencyKind.STATE),
 )
 
@@ -88,6 +89,9 @@ TEAMS = (
     CastTeam("crip13", "bouches", "CRIP des Bouches-du-Rhône", TeamKind.CONCERN_UNIT, "13", "13D"),
     CastTeam("tilleuls", "college", "Équipe médico-sociale", TeamKind.REPORTING, "59"),
     CastTeam("glycines", "foyer", "Équipe éducative", TeamKind.REPORTING, "59"),
+    CastTeam("ase59", "nord", "ASE, Lille-Est", TeamKind.CHILD_WELFARE, "59"),
+    CastTeam("ase13", "bouches", "ASE, Marseille-Nord", TeamKind.CHILD_WELFARE, "13"),
+    CastTeam("rivage", "rivage", "Équipe d'accompagnement", TeamKind.REPORTING, "59"),
 )
 
 CAST = (
@@ -111,6 +115,18 @@ CAST = (
                "veille à trois heures du matin", SecrecyBasis.MISSION),
     CastMember("samir", "Samir Costa", "Chef de service", "foyer", "glycines", Role.SHELTER_MANAGER,
                "vise les écrits du foyer", SecrecyBasis.MISSION),
+    CastMember("sonia", "Sonia Lemaire", "Référente ASE", "nord", "ase59", Role.ASE_REFERENT,
+               "accompagne, tient le plan et les échéances"),
+    CastMember("yann", "Yann Delattre", "Référent ASE", "nord", "ase59", Role.ASE_REFERENT,
+               "remplace Sonia quand elle est absente"),
+    CastMember("valerie", "Valérie Huet", "Cadre ASE", "nord", "ase59", Role.ASE_MANAGER,
+               "valide, transmet, répond des dossiers"),
+    CastMember("leila", "Leïla Amrani", "Cadre ASE", "bouches", "ase13", Role.ASE_MANAGER,
+               "autre département, reçoit un dossier"),
+    CastMember("tom", "Tom Verdier", "Éducateur spécialisé", "rivage", "rivage", Role.ASSOCIATION_WORKER,
+               "partenaire du plan, voit ce qu'on partage avec lui"),
+    CastMember("helene", "Hélène Bastin", "Déléguée à la protection des données", "nord", "", Role.DPO,
+               "conserve, purge, répond aux demandes de droits", SecrecyBasis.NONE),
     CastMember("olga", "Olga Petit", "Responsable administrative", "ligne", "", Role.ORG_ADMIN,
                "invite et retire, ne lit aucune situation", SecrecyBasis.NONE),
     CastMember("paul", "Paul Garnier", "Délégué à la protection des données", "ligne", "", Role.DPO,

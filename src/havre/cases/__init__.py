@@ -1,0 +1,1 @@
+"""The followed file of one child: pathway, plan, milestones, deadlines, chronology."""

@@ -1,0 +1,1 @@
+"""Health milestones: their state only, in a schema of their own."""

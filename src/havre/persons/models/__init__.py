@@ -1,0 +1,5 @@
+"""Persons as the teams know them; nothing here names anybody (the vault does)."""
+
+from havre.persons.models.person import Person
+
+__all__ = ["Person"]

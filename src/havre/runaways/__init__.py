@@ -1,0 +1,1 @@
+"""Runaway episodes: from the absence noticed to the review."""

@@ -1,0 +1,1 @@
+"""Retention, rights of persons, breaches: what the data protection officer keeps."""

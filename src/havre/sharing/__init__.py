@@ -1,0 +1,1 @@
+"""Who may know: shares, referrals, transfers, what is withheld."""
