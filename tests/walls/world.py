@@ -28,11 +28,25 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
         crip=_crip(cast, acting),
         members=_organisation(cast, acting),
         security={},
+        cases=_case(acting),
         directory={"service_id": (service_id := _service()), "code": "59"},
         api={"service_id": service_id},
         directory_desk=make_directory_desk(acting),
         safeguards={"grant_id": _grant(acting)},
     )
+
+
+def _case(acting: Any) -> dict[str, Any]:
+    """A file that Sonia opened, and a note of hers."""
+    from cases_support import act, open_file
+    from havre.cases.rules.entries import EntryKind
+    from havre.cases.services import notes
+
+    with acting("sonia") as sonia:
+        case, note = open_file(sonia), uuid4()
+        written = notes.Written(kind=EntryKind.NOTE, text="Vue ce soir.", at=utc_now() - timedelta(minutes=1))
+        notes.write(act(sonia, case.pk, id=note), written=written)
+    return {"pk": case.pk, "slug": "note", "target": note, "cases:act_on.slug": "corriger"}
 
 
 def _desk(acting: Any) -> dict[str, Any]:

@@ -72,14 +72,17 @@ class Rows:
 
 def team_rows(
     *, team: str = "team_id", grants: str = WRITE, parents: tuple[Parent, ...] = (), granted: str = "",
-    guarded: bool = False, more: tuple[Policy, ...] = (),
+    guarded: bool = False, unless: str = "", more: tuple[Policy, ...] = (),
 ) -> Rows:  # fmt: skip
     """Rows that belong to one team and are seen by nobody else.
+
+    ``unless`` is a condition under which a member of the team does not see a row; NULL hides it too.
 
     ``granted`` is a condition under which one broken glass shows the row to ``havre_grant`` (reading only),
     such as ``id = ANY ((SELECT sec.granted('contact'))::uuid[])``. ``guarded`` lets sec.break_glass find the row.
     """
-    condition = f"{team} = {MY_TEAMS}"
+    mine = f"{team} = {MY_TEAMS}"
+    condition = f"{mine} AND NOT ({unless})" if unless else mine
     policies = [Policy("team", "ALL", ("havre_app", "havre_jobs"), condition, condition)]
     rights = {"havre_app": grants, "havre_jobs": grants}
     if granted:

@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from havre.accounts.access import Actor
 from havre.accounts.models import User
+from havre.accounts.names import names_of
 from havre.accounts.notices import members_with
 from havre.accounts.rules import Right
 from havre.concern_unit import access, rules
@@ -177,12 +178,6 @@ def current_evaluators(row: Reception) -> list[str]:
     """Return who is charged with the evaluation now, as ids for a form."""
     running = Evaluator.objects.filter(reception_id=row.pk, ended_at=None).order_by("id")
     return [str(user_id) for user_id in running.values_list("user_id", flat=True)]
-
-
-def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Return the names of colleagues; those of other agencies are absent."""
-    wanted = {user_id for user_id in user_ids if user_id}
-    return dict(User.objects.filter(pk__in=wanted).values_list("id", "name")) if wanted else {}
 
 
 def _children(row: Reception) -> tuple[ChildLine, ...]:

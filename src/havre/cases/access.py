@@ -1,0 +1,76 @@
+"""Doors to the followed files: the team, less those who must not know; the real name is never behind this door."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from havre.accounts.access import Actor
+from havre.accounts.rules import Right
+from havre.cases.models import Barred, CareMember, Case, Entry
+from havre.cases.rules import Sensitivity, TeamRole
+from havre.foundation import audit
+from havre.kernel.errors import NotVisible
+
+_CLOSE = (TeamRole.REFERENT.value, TeamRole.SUBSTITUTE.value)
+
+
+def cases_of(actor: Actor, *, right: Right = Right.CASE_READ) -> QuerySet[Case]:
+    """Return the files of the teams where the actor holds ``right``, less those hidden from the actor."""
+    barred = Barred.objects.filter(case=OuterRef("pk"), user_id=actor.user_id, ends_at=None)
+    inside = CareMember.objects.filter(case=OuterRef("pk"), user_id=actor.user_id, ends_at=None)
+    open_to_me = Q(restricted=False) | Q(team_id__in=actor.teams_with(Right.CASE_MANAGE)) | Exists(inside)
+    rows = Case.objects.filter(~Exists(barred), open_to_me, team_id__in=actor.teams_with(right))
+    return rows.defer("summary")
+
+
+def case_for(actor: Actor, case_id: UUID, *, right: Right = Right.CASE_READ) -> Case:
+    """Return one file, or raise ``NotVisible``; nothing is written in the journal (see ``open_file``)."""
+    found = cases_of(actor, right=right).filter(pk=case_id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def open_file(actor: Actor, case_id: UUID, *, part: str = "summary", right: Right = Right.CASE_READ) -> Case:
+    """Return one file for reading; the journal has it before the page is made. Every page of a file comes here.
+
+    ``part`` names what is read (a module of the file), for the register « who read my file ».
+    """
+    case = case_for(actor, case_id, right=right)
+    audit.record("case.read", kind="case", object_id=case.pk, team_id=case.team_id, purpose=part)
+    return case
+
+
+def locked(actor: Actor, case_id: UUID, *, right: Right = Right.CASE_WRITE) -> Case:
+    """Return one file, locked until the end of the transaction; acts on it come one after the other."""
+    case_for(actor, case_id, right=right)
+    return Case.objects.select_for_update().get(pk=case_id)
+
+
+def is_close(actor: Actor, case: Case) -> bool:
+    """Whether the actor is referent or substitute of the child, or answers for the files of the team."""
+    if case.team_id in actor.teams_with(Right.CASE_MANAGE):
+        return True
+    mine = CareMember.objects.filter(case=case, user_id=actor.user_id, ends_at=None, role__in=_CLOSE)
+    return mine.exists()
+
+
+def entries_of(actor: Actor, case: Case) -> QuerySet[Entry]:
+    """Return the entries of a file that the actor may read, in no order."""
+    mine = Q(by_id=actor.user_id) | Q(readers__contains=[actor.user_id])
+    shown = Q(sensitivity=Sensitivity.ORDINARY.value) | mine
+    if is_close(actor, case):
+        shown |= Q(sensitivity=Sensitivity.SENSITIVE.value)
+    return Entry.objects.filter(shown, case=case)
+
+
+def care_members(case: Case, *roles: TeamRole) -> list[UUID]:
+    """Return who is now in the team of a child, in these roles (all by default), the referent first."""
+    rows = CareMember.objects.filter(case=case, ends_at=None)
+    if roles:
+        rows = rows.filter(role__in=[role.value for role in roles])
+    found = {row.user_id: row.role for row in rows.order_by("starts_at", "id")}
+    order = TeamRole.codes()
+    return sorted(found, key=lambda user_id: order.index(found[user_id]))

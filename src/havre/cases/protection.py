@@ -1,0 +1,41 @@
+"""Row security of the followed files: the team, less those who must not know; one file by a broken glass."""
+
+from __future__ import annotations
+
+from havre.foundation.rows import ADD, Parent, Rows, team_rows
+
+CASE = (Parent("case_id", "cases_case"),)
+HIDDEN = "case_id = ANY ((SELECT sec.hidden_cases())::uuid[])"
+GRANTED = "case_id = ANY ((SELECT sec.granted('case'))::uuid[])"
+_ME = "(SELECT sec.actor())"
+# A sealed entry: its author and the persons it names. A sensitive one: also the referent, the substitute and the
+# managers. A job of the team (export, purge) is no person and reads them all.
+_NOT_FOR_ME = (
+    f"{_ME} IS NOT NULL AND by_id IS DISTINCT FROM {_ME} AND {_ME} <> ALL (readers) AND (sensitivity = 'sealed'"
+    " OR sensitivity = 'sensitive' AND case_id <> ALL ((SELECT sec.close_cases())::uuid[])"
+    " AND team_id <> ALL ((SELECT sec.managed_teams())::uuid[]))"
+)
+
+
+def case_rows(*, grants: str = "SELECT, INSERT, UPDATE", more: tuple[Parent, ...] = ()) -> Rows:
+    """Rows of one file, with a column ``case_id``: seen by who sees the file."""
+    return team_rows(grants=grants, parents=(*CASE, *more), granted=GRANTED, unless=HIDDEN)
+
+
+TABLES: dict[str, Rows] = {
+    "cases_case": team_rows(
+        parents=(Parent("person_id", "persons_person"),),
+        granted="id = ANY ((SELECT sec.granted('case'))::uuid[])",
+        guarded=True,
+        unless="id = ANY ((SELECT sec.hidden_cases())::uuid[])",
+    ),
+    "cases_episode": case_rows(),
+    "cases_caremember": team_rows(parents=CASE, granted=GRANTED, guarded=True, unless=HIDDEN),
+    "cases_barred": team_rows(parents=CASE, guarded=True, unless=HIDDEN),
+    "cases_entry": team_rows(
+        grants=ADD,
+        parents=CASE,
+        granted=f"{GRANTED} AND sensitivity <> 'sealed'",
+        unless=f"{HIDDEN} OR {_NOT_FOR_ME}",
+    ),
+}

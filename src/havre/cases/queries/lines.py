@@ -1,0 +1,124 @@
+"""The list of files: one statement whatever its length, nothing unsealed, pages by cursor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from havre.accounts.access import Actor
+from havre.accounts.models import User
+from havre.cases import access
+from havre.cases.models import CareMember, Case
+from havre.cases.rules import TeamRole
+from havre.cases.rules.pathway import PathwayStatus
+from havre.kernel.words import Vocabulary
+
+PAGE: Final = 50
+
+
+class Scope(Vocabulary):
+    """Which files a list shows."""
+
+    MINE = "mine", "Mes suivis"
+    TEAM = "team", "Toute l'équipe"
+    CLOSED = "closed", "Terminés"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the list is narrowed to; an empty text narrows nothing."""
+
+    scope: Scope = Scope.MINE
+    status: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseLine:
+    """One file in a list, under its alias."""
+
+    id: UUID
+    reference: str
+    alias: str
+    status: PathwayStatus
+    referent: str
+    opened_at: datetime
+    last_contact_on: date
+    restricted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Lines and the places of the pages before and after."""
+
+    lines: tuple[CaseLine, ...]
+    before: str = ""
+    after: str = ""
+
+
+def listed(actor: Actor, asked: Asked, *, after: str = "", before: str = "") -> Page:
+    """Return one page of files, the most recently opened first."""
+    place = _read(before or after)
+    backwards = bool(before and place)
+    rows = _narrowed(actor, asked)
+    if place:
+        opened_at, row_id = place
+        side = "gt" if backwards else "lt"
+        rows = rows.filter(
+            Q(**{f"opened_at__{side}": opened_at}) | Q(opened_at=opened_at, **{f"id__{side}": row_id})
+        )
+    order = ("opened_at", "id") if backwards else ("-opened_at", "-id")
+    found = lines_of(rows.order_by(*order)[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    if backwards:
+        found.reverse()
+    return Page(
+        lines=tuple(found),
+        before=_cursor(found[0]) if found and (more if backwards else place) else "",
+        after=_cursor(found[-1]) if found and (more or backwards) else "",
+    )
+
+
+def lines_of(rows: QuerySet[Case]) -> list[CaseLine]:
+    """Return files as lines, with their referent, in one statement."""
+    running = CareMember.objects.filter(case=OuterRef("pk"), role=TeamRole.REFERENT.value, ends_at=None)
+    name = User.objects.filter(pk=OuterRef("referent_id")).values("name")
+    named = rows.annotate(referent_id=Subquery(running.values("user_id")[:1])).annotate(
+        referent=Subquery(name[:1])
+    )
+    return [
+        CaseLine(
+            id=row.pk, reference=row.reference, alias=row.alias, status=PathwayStatus(row.status),
+            referent=row.referent or "", opened_at=row.opened_at, last_contact_on=row.last_contact_on,
+            restricted=row.restricted,
+        )
+        for row in named
+    ]  # fmt: skip
+
+
+def _narrowed(actor: Actor, asked: Asked) -> QuerySet[Case]:
+    rows = access.cases_of(actor)
+    closed = Q(status=PathwayStatus.CLOSED.value)
+    if asked.reference:
+        return rows.filter(reference=asked.reference.strip().upper())
+    rows = rows.filter(closed if asked.scope is Scope.CLOSED else ~closed)
+    if asked.scope is Scope.MINE:
+        mine = CareMember.objects.filter(user_id=actor.user_id, ends_at=None)
+        rows = rows.filter(pk__in=mine.values("case_id"))
+    return rows.filter(status=asked.status) if asked.status else rows
+
+
+def _cursor(line: CaseLine) -> str:
+    return f"{line.opened_at.isoformat()}~{line.id}"
+
+
+def _read(text: str) -> tuple[datetime, UUID] | None:
+    moment, _, row_id = text.partition("~")
+    try:
+        return datetime.fromisoformat(moment), UUID(row_id)
+    except ValueError:
+        return None

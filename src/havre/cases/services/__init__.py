@@ -1,0 +1,1 @@
+"""Verbs on the followed files: each one transaction, one event in the journal."""

@@ -1,0 +1,61 @@
+-- Files of one's own teams that one must not see: barred from them, or restricted to a circle one is not in.
+-- Read at each statement, as the memberships are. Owned by havre_guard; idempotent.
+GRANT SELECT ON cases_case, cases_caremember, cases_barred TO havre_guard;
+SET ROLE havre_guard;
+
+CREATE OR REPLACE FUNCTION sec.barred_cases() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT COALESCE(array_agg(b.case_id), '{}')
+    FROM public.cases_barred b
+   WHERE b.user_id = (SELECT sec.actor()) AND b.ends_at IS NULL
+$$;
+
+-- A manager answers for the restricted files of the team, unless barred. A job of the team sees them all.
+CREATE OR REPLACE FUNCTION sec.hidden_cases() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  who uuid := sec.actor();
+BEGIN
+  IF who IS NULL THEN RETURN '{}'; END IF;
+  RETURN sec.barred_cases() || (
+    SELECT COALESCE(array_agg(c.id), '{}')
+      FROM public.accounts_membership m
+      JOIN public.cases_case c ON c.team_id = m.team_id AND c.restricted
+     WHERE m.user_id = who AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp())
+       AND m.role <> ALL ('{ase_manager,shelter_manager}'::text[])
+       AND NOT EXISTS (SELECT FROM public.accounts_membership o
+                        WHERE o.user_id = who AND o.team_id = c.team_id
+                          AND (o.ends_at IS NULL OR o.ends_at > statement_timestamp())
+                          AND o.role = ANY ('{ase_manager,shelter_manager}'::text[]))
+       AND NOT EXISTS (SELECT FROM public.cases_caremember i
+                        WHERE i.case_id = c.id AND i.user_id = who AND i.ends_at IS NULL));
+END
+$$;
+
+-- The children of those files: their identity is hidden too.
+CREATE OR REPLACE FUNCTION sec.hidden_persons() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  hidden uuid[] := sec.hidden_cases();
+BEGIN
+  IF cardinality(hidden) = 0 THEN RETURN '{}'; END IF;
+  RETURN (SELECT COALESCE(array_agg(c.person_id), '{}') FROM public.cases_case c WHERE c.id = ANY (hidden));
+END
+$$;
+-- Files of the children of whom the actor is referent or substitute, and teams whose files the actor answers for.
+CREATE OR REPLACE FUNCTION sec.close_cases() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT COALESCE(array_agg(i.case_id), '{}')
+    FROM public.cases_caremember i
+   WHERE i.user_id = (SELECT sec.actor()) AND i.ends_at IS NULL AND i.role = ANY ('{referent,substitute}'::text[])
+$$;
+CREATE OR REPLACE FUNCTION sec.managed_teams() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT COALESCE(array_agg(DISTINCT m.team_id), '{}')
+    FROM public.accounts_membership m
+   WHERE m.user_id = (SELECT sec.actor()) AND m.team_id IS NOT NULL
+     AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp())
+     AND m.role = ANY ('{ase_manager,shelter_manager}'::text[])
+$$;
+GRANT EXECUTE ON FUNCTION sec.close_cases(), sec.managed_teams(), sec.barred_cases(), sec.hidden_cases(), sec.hidden_persons() TO PUBLIC;
+RESET ROLE;

@@ -1,0 +1,1 @@
+"""The followed files: lists, one file, what is done in it."""
