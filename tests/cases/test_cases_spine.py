@@ -231,7 +231,4 @@ def test_the_list_and_the_file_take_the_same_statements_whatever_their_length(ac
         assert sonia.get(f"/suivi/{case.pk}/").status_code == 200
     with statements() as told:
         assert sonia.get(f"/suivi/{case.pk}/chronologie/").content.count(b"Ligne ") == rows * 20
-    for one in (listed, opened, told):
-        print("####", len(one.real))
-        [print("  ", q[:150]) for q in one.real]
-    assert (len(listed), len(opened), len(told)) == (7, 16, 12)
+    assert [len(one.real) for one in (listed, opened, told)] == [5, 11, 10]

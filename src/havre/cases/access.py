@@ -25,20 +25,27 @@ def cases_of(actor: Actor, *, right: Right = Right.CASE_READ) -> QuerySet[Case]:
     return rows.defer("summary")
 
 
-def case_for(actor: Actor, case_id: UUID, *, right: Right = Right.CASE_READ) -> Case:
-    """Return one file, or raise ``NotVisible``; nothing is written in the journal (see ``open_file``)."""
-    found = cases_of(actor, right=right).filter(pk=case_id).first()
+def case_for(actor: Actor, case_id: UUID, *, right: Right = Right.CASE_READ, whole: bool = False) -> Case:
+    """Return one file, or raise ``NotVisible``; nothing is written in the journal (see ``open_file``).
+
+    ``whole`` brings the sealed summary and the person (alias, year of birth) in the same statement.
+    """
+    rows = cases_of(actor, right=right)
+    rows = rows.defer(None).select_related("person") if whole else rows
+    found = rows.filter(pk=case_id).first()
     if found is None:
         raise NotVisible
     return found
 
 
-def open_file(actor: Actor, case_id: UUID, *, part: str = "summary", right: Right = Right.CASE_READ) -> Case:
+def open_file(
+    actor: Actor, case_id: UUID, *, part: str = "summary", right: Right = Right.CASE_READ, whole: bool = False
+) -> Case:
     """Return one file for reading; the journal has it before the page is made. Every page of a file comes here.
 
     ``part`` names what is read (a module of the file), for the register « who read my file ».
     """
-    case = case_for(actor, case_id, right=right)
+    case = case_for(actor, case_id, right=right, whole=whole)
     audit.record("case.read", kind="case", object_id=case.pk, team_id=case.team_id, purpose=part)
     return case
 
@@ -57,11 +64,14 @@ def is_close(actor: Actor, case: Case) -> bool:
     return mine.exists()
 
 
-def entries_of(actor: Actor, case: Case) -> QuerySet[Entry]:
-    """Return the entries of a file that the actor may read, in no order."""
+def entries_of(actor: Actor, case: Case, *, close: bool | None = None) -> QuerySet[Entry]:
+    """Return the entries of a file that the actor may read, in no order.
+
+    ``close`` spares a statement to who knows already (see ``is_close``).
+    """
     mine = Q(by_id=actor.user_id) | Q(readers__contains=[actor.user_id])
     shown = Q(sensitivity=Sensitivity.ORDINARY.value) | mine
-    if is_close(actor, case):
+    if is_close(actor, case) if close is None else close:
         shown |= Q(sensitivity=Sensitivity.SENSITIVE.value)
     return Entry.objects.filter(shown, case=case)
 

@@ -78,9 +78,9 @@ def chronology(actor: Actor, case: Case, narrowed: Narrowed) -> Chronology:
     )
 
 
-def latest(actor: Actor, case: Case, *, key: bytes) -> tuple[Line, ...]:
+def latest(actor: Actor, case: Case, *, key: bytes, close: bool) -> tuple[Line, ...]:
     """Return the last entries for the summary of the file."""
-    rows = list(access.entries_of(actor, case).order_by("-at", "-id")[:LATEST])
+    rows = list(access.entries_of(actor, case, close=close).order_by("-at", "-id")[:LATEST])
     return folded(read(actor, rows, key=key), rows)
 
 

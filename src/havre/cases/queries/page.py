@@ -17,7 +17,8 @@ from havre.cases.queries.chronology import Line, latest
 from havre.cases.rules import BarGround, TeamRole
 from havre.cases.rules.pathway import PATHWAY, Outcome, PathwayAct, PathwayStatus
 from havre.foundation import sealing
-from havre.persons.models import Person
+
+_CLOSE = (TeamRole.REFERENT, TeamRole.SUBSTITUTE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,17 +70,19 @@ class Summary:
 
 
 def summary_of(actor: Actor, case: Case) -> Summary:
-    """Return the first page of a file that ``open_file`` opened."""
+    """Return the first page of a file that ``open_file`` opened whole."""
     key = sealing.open_key(case.key_id)
     manages = case.team_id in actor.teams_with(Right.CASE_MANAGE)
+    team = team_of(case)
+    close = manages or any(one.user_id == actor.user_id and one.role in _CLOSE for one in team)
     return Summary(
         case=case,
-        birth_year=Person.objects.values_list("birth_year", flat=True).get(pk=case.person_id),
-        why=_why(case, key),
-        team=team_of(case),
+        birth_year=case.person.birth_year,
+        why=str(case.unseal(key, "summary", {}).get("why", "")),
+        team=team,
         barred=_barred(case) if manages else (),
         episodes=_episodes(case, key),
-        latest=latest(actor, case, key=key),
+        latest=latest(actor, case, key=key, close=close),
         acts=PATHWAY.acts_from(case.status),
         manages=manages,
     )
@@ -113,11 +116,6 @@ def possible_members(case: Case) -> list[tuple[str, str]]:
 def state_words(case: Case) -> str:
     """Return the state in words."""
     return PathwayStatus.label_of(case.status)
-
-
-def _why(case: Case, key: bytes) -> str:
-    sealed = Case.objects.only("summary", "key_id").get(pk=case.pk)
-    return str(sealed.unseal(key, "summary", {}).get("why", ""))
 
 
 def _barred(case: Case) -> tuple[BarredRead, ...]:

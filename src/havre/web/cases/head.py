@@ -38,9 +38,11 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
-def opened(request: HttpRequest, pk: UUID, tab: str, *, right: Right = Right.CASE_READ) -> Case:
+def opened(
+    request: HttpRequest, pk: UUID, tab: str, *, right: Right = Right.CASE_READ, whole: bool = False
+) -> Case:
     """Return the file; the reading of this part is in the journal."""
-    return open_file(actor_of(request), pk, part=tab, right=right)
+    return open_file(actor_of(request), pk, part=tab, right=right, whole=whole)
 
 
 def frame(case: Case, tab: str, *actions: Link) -> dict[str, Any]:

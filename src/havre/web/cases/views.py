@@ -88,7 +88,7 @@ def _opening(form: forms.NewCaseForm) -> Opening:
 @require_GET
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the summary of a file; the journal has the reading before the page is made."""
-    case = opened(request, pk, "summary")
+    case = opened(request, pk, "summary", whole=True)
     summary = page.summary_of(actor_of(request), case)
     actions = shown.main_actions(summary)
     context = {**frame(case, "summary", *actions), **shown.summary(summary)}
@@ -139,7 +139,7 @@ def _earlier(request: HttpRequest, moment: datetime | None) -> str:
 @require_GET
 def team(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show who accompanies the child and, to managers, who must not know."""
-    case = opened(request, pk, "team")
+    case = opened(request, pk, "team", whole=True)
     summary = page.summary_of(actor_of(request), case)
     context = {
         **frame(case, "team", Link("Confier un rôle", f"/suivi/{pk}/acte/confier/")),
