@@ -86,7 +86,17 @@ class Signatures:
     kind: str = field(default="signatures", init=False)
 
 
-Block = Fields | Paragraphs | Table | Quotes | Opinion | Bullets | Notice | Signatures
+@dataclass(frozen=True)
+class Portrait:
+    """A photograph, by its name among the pictures of the document; ``alt`` is what is read aloud."""
+
+    file: str
+    alt: str
+    note: str = ""
+    kind: str = field(default="portrait", init=False)
+
+
+Block = Fields | Paragraphs | Table | Quotes | Opinion | Bullets | Notice | Signatures | Portrait
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
+from zoneinfo import ZoneInfo
 
-from havre.documents.typography import french_date
+from havre.documents.typography import french_date, french_moment
 from havre.kernel.words import Vocabulary
 
 NOT_STATED = "non renseigné"
@@ -66,14 +67,23 @@ PARENTS_INFORMATION: Mapping[str, tuple[str, Empty]] = {
 }
 
 
-def rows(source: object, table: Mapping[str, tuple[str, Empty]]) -> tuple[tuple[str, str], ...]:
-    """Return labels and values of ``source`` in the order of ``table``; empty ones are said or left out."""
-    pairs = ((label, empty, shown(getattr(source, name))) for name, (label, empty) in table.items())
+def rows(
+    source: object, table: Mapping[str, tuple[str, Empty]], *, zone: ZoneInfo | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Return labels and values of ``source`` in the order of ``table``; empty ones are said or left out.
+
+    With ``zone``, a moment is shown with its hour on that clock; without, its day alone.
+    """
+    pairs = (
+        (label, empty, shown(getattr(source, name), zone=zone)) for name, (label, empty) in table.items()
+    )
     return tuple((label, value or NOT_STATED) for label, empty, value in pairs if value or empty is Empty.SAY)
 
 
-def shown(value: object) -> str:
+def shown(value: object, *, zone: ZoneInfo | None = None) -> str:
     """Return a field's value as the reader sees it; an empty string when nobody filled it."""
+    if zone and isinstance(value, datetime):
+        return french_moment(value, zone=zone)
     for kind, write in _WRITERS:
         if isinstance(value, kind):
             return write(value)
@@ -88,4 +98,6 @@ def said(text: str) -> str:
 _WRITERS: tuple[tuple[type, Callable[..., str]], ...] = (
     (Vocabulary, lambda word: word.label),
     (date, french_date),
+    (bool, lambda answer: "oui" if answer else "non"),
+    (tuple, "\n".join),
 )

@@ -19,14 +19,17 @@ import typst
 
 from havre.documents import glyphs, letters, model, reports
 from havre.documents.blocks import Sheet
+from havre.documents.followup import photo
+from havre.documents.followup.catalogue import LAYOUTS
 from havre.documents.model import Document, Party
 from havre.documents.typography import breakable, french_date, french_moment, grouped
+from havre.documents.watermark import WorkingCopy
 from havre.kernel.text import clean
 
 PARIS: Final = ZoneInfo("Europe/Paris")
 STANDARDS: Final = ("ua-1", "a-2a")
 _TEMPLATES: Final = Path(__file__).parent / "templates"
-_FAMILIES: Final = ("Source Sans 3", "Noto Sans Arabic", "Noto Emoji")
+FAMILIES: Final = ("Source Sans 3", "Noto Sans Arabic", "Noto Emoji")
 
 _SHEETS: Mapping[type[Document], Callable[..., Sheet]] = {
     model.ConcernReportDocument: reports.concern_report,
@@ -36,6 +39,7 @@ _SHEETS: Mapping[type[Document], Callable[..., Sheet]] = {
     model.AcknowledgementDocument: letters.acknowledgement,
     model.FeedbackLetter: letters.feedback,
     model.ReceiptPage: letters.receipt,
+    **LAYOUTS,
 }
 
 
@@ -61,17 +65,19 @@ def render(
     draft: bool,
     demo: bool = False,
     notice: SealNotice | None = None,
+    copy: WorkingCopy | None = None,
     zone: ZoneInfo = PARIS,
 ) -> bytes:
     """Return the PDF of ``document``.
 
-    ``reader`` is printed on every page and in the metadata of a copy; None for the original. ``produced_at``
-    must be aware and is the date of the file. ``zone`` is the territory's: all hours are on its clocks.
+    ``reader`` is printed on every page and in the metadata of a copy; None for the original. ``copy`` is stronger: a
+    watermark behind each page, with its reader and its hour. ``produced_at`` must be aware and is the date of the
+    file. ``zone`` is the territory's: all hours are on its clocks.
     """
     facts = {
         "sheet": asdict(sheet_of(document, zone=zone)),
-        "letterhead": _letterhead(document),
-        "recipients": [_lines(party) for party in document.recipients],
+        "letterhead": letterhead(document),
+        "recipients": [address_lines(party) for party in document.recipients],
         "reference": document.reference,
         "kind": document.kind,
         "mention": document.mention,
@@ -82,9 +88,11 @@ def render(
         "draft": draft,
         "demo": demo,
         "seal": _seal(notice, zone=zone),
-        "families": _FAMILIES,
+        "families": FAMILIES,
+        "watermark": copy.line(zone=zone) if copy else "",
     }
-    return _compile(facts, _metadata(document, reader=reader, notice=notice))
+    held = copy.reader if copy else reader
+    return _compile(facts, _metadata(document, reader=held, notice=notice), pictures=pictures_of(document))
 
 
 def render_sheet(
@@ -108,9 +116,15 @@ def render_sheet(
         "draft": False,
         "demo": demo,
         "seal": {},
-        "families": _FAMILIES,
+        "families": FAMILIES,
+        "watermark": "",
     }
     return _compile(facts, {"author": issuer, "keywords": [reference]})
+
+
+def compile_template(template: Path, shown: dict[str, object]) -> bytes:
+    """Return the PDF of a page that has its own template; it reads ``data.json``, ``families`` included."""
+    return _compile({**shown, "families": FAMILIES}, {}, pictures={"main.typ": template.read_bytes()})
 
 
 def _metadata(document: Document, *, reader: str | None, notice: SealNotice | None) -> dict[str, object]:
@@ -125,14 +139,16 @@ def _hides_author(document: Document) -> bool:
     return isinstance(document, model.ConcernReportDocument) and document.author_asks_anonymity
 
 
-def _letterhead(document: Document) -> list[str]:
+def letterhead(document: Document) -> list[str]:
+    """Return the lines of the sender; none when the author asked not to be known."""
     sender = document.sender
     contact = " · ".join(part for part in (sender.phone, sender.email) if part)
     lines = (sender.organisation, sender.service, *sender.address.split("\n"), contact)
     return [] if _hides_author(document) else [line for line in lines if line]
 
 
-def _lines(party: Party) -> list[str]:
+def address_lines(party: Party) -> list[str]:
+    """Return the lines of an address, empty ones left out."""
     who = ", ".join(part for part in (party.name, party.function) if part)
     return [
         line
@@ -152,18 +168,26 @@ def _seal(notice: SealNotice | None, *, zone: ZoneInfo) -> dict[str, str]:
     }
 
 
-def _compile(shown: dict[str, object], metadata: dict[str, object]) -> bytes:
+def pictures_of(document: Document) -> dict[str, bytes]:
+    """Return the pictures that the templates of ``document`` may open, by name."""
+    found = getattr(document, "photo", None)
+    return {photo.FILE: found.framed} if isinstance(found, photo.Photo) else {}
+
+
+def _compile(
+    shown: dict[str, object], metadata: dict[str, object], *, pictures: Mapping[str, bytes] | None = None
+) -> bytes:
     """Compile; if some characters cannot be archived together, retry with codes for all but plain Latin."""
     try:
-        return _typst(_prepared(shown, metadata, glyphs.coded))
+        return _typst(_prepared(shown, metadata, glyphs.coded), pictures)
     except typst.TypstError as fault:
         if "PDF/A" not in str(fault):
             raise
-    return _typst(_prepared(shown, metadata, glyphs.coded_strictly))
+    return _typst(_prepared(shown, metadata, glyphs.coded_strictly), pictures)
 
 
-def _typst(data: bytes) -> bytes:
-    files = {**_templates(), "data.json": data}
+def _typst(data: bytes, pictures: Mapping[str, bytes] | None) -> bytes:
+    files = {**_templates(), **(pictures or {}), "data.json": data}
     made = typst.compile(  # type: ignore[call-overload]  # stub: files in memory
         files, font_paths=fonts(), ignore_system_fonts=True, pdf_standards=list(STANDARDS)
     )
