@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from havre.accounts.rules import HOLDERS, Role
+from havre.documents.followup.guide import guide as documents_guide
 from havre.foundation.rows import declared
 from havre.kernel.machine import Machine
 from havre.kernel.words import Vocabulary
@@ -33,7 +34,12 @@ def pages() -> dict[str, Callable[[], str]]:
         "states.md": states,
         "access.md": access,
         "directory-csv.md": _table_guide,
+        "documents.md": _documents_guide,
     }
+
+
+def _documents_guide() -> str:
+    return HEADER + documents_guide()
 
 
 def _table_guide() -> str:
