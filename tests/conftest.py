@@ -163,7 +163,7 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 
 KEPT = {
     "django_migrations", "django_content_type", "auth_permission", "accounts_agency", "accounts_team",
-    "accounts_user", "accounts_membership", "procrastinate_periodic_defers",
+    "accounts_user", "accounts_membership", "procrastinate_periodic_defers", "safekeeping_retentionrule",
 }  # fmt: skip
 
 
@@ -182,6 +182,7 @@ def _empty_tables() -> None:
         admin.execute("SET session_replication_role = replica")
         admin.execute("TRUNCATE audit.event, audit.head")
         _restore_directory(admin)
+        admin.execute("DELETE FROM safekeeping_retentionrule WHERE agency_id IS NOT NULL")
         admin.execute("DELETE FROM accounts_membership")
         admin.execute("DELETE FROM accounts_user")
         admin.execute("DELETE FROM accounts_team")

@@ -259,6 +259,7 @@ NOTICE_WORDS = {
     "export_wanted": "Un export attend votre accord",
     "mass_reading": "Un nombre inhabituel de lectures est à examiner",
     "purge_wanted": "Une purge attend votre confirmation",
+    "purge_done": "Une purge est terminée",
     "rights_request": "Une demande de droits est à traiter",
     "breach": "Un incident de données est à examiner",
 }

@@ -22,6 +22,14 @@ WRITE = "SELECT, INSERT, UPDATE"
 ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 
+def erasable(grants: str) -> str:
+    """Return the same rights with DELETE: what the jobs have on the rows of a team, so that a purge is complete.
+
+    The pages never have it where they may only add; row security holds the job to the one team it works for.
+    """
+    return grants if "DELETE" in grants else f"{grants}, DELETE"
+
+
 @dataclass(frozen=True)
 class Policy:
     """One row-security policy; ``using`` and ``check`` are SQL conditions."""
@@ -84,7 +92,7 @@ def team_rows(
     mine = f"{team} = {MY_TEAMS}"
     condition = f"{mine} AND NOT ({unless})" if unless else mine
     policies = [Policy("team", "ALL", ("havre_app", "havre_jobs"), condition, condition)]
-    rights = {"havre_app": grants, "havre_jobs": grants}
+    rights = {"havre_app": grants, "havre_jobs": erasable(grants)}
     if granted:
         policies.append(Policy("granted", "SELECT", ("havre_grant",), granted))
         rights["havre_grant"] = READ
@@ -102,7 +110,7 @@ def posted_rows(*, to: str = "team_id", by: str = "from_team_id", grants: str = 
         Policy("team", "ALL", ("havre_app", "havre_jobs"), mine, mine),
         Policy("post", "INSERT", ("havre_app", "havre_jobs"), check=f"{by} = {MY_TEAMS}"),
     ]
-    rights = {"havre_app": grants, "havre_jobs": grants}
+    rights = {"havre_app": grants, "havre_jobs": erasable(grants)}
     if granted:
         policies.append(Policy("granted", "SELECT", ("havre_grant",), granted))
         rights["havre_grant"] = READ

@@ -14,6 +14,8 @@ CREATE TABLE IF NOT EXISTS keyring.data_key (
   created_at timestamptz NOT NULL DEFAULT now(),
   CHECK (team_id IS NOT NULL OR user_id IS NOT NULL)
 );
+-- Put away: the row of a sealed archive stays, nobody opens it until a reasoned reopening.
+ALTER TABLE keyring.data_key ADD COLUMN IF NOT EXISTS away_at timestamptz;
 CREATE INDEX IF NOT EXISTS data_key_kek ON keyring.data_key (kek_id);
 ALTER TABLE keyring.data_key ENABLE ROW LEVEL SECURITY;
 ALTER TABLE keyring.data_key FORCE ROW LEVEL SECURITY;
@@ -26,7 +28,7 @@ DROP POLICY IF EXISTS guard ON keyring.data_key;
 CREATE POLICY guard ON keyring.data_key TO havre_guard USING (true);
 DROP POLICY IF EXISTS team_reads ON keyring.data_key;
 CREATE POLICY team_reads ON keyring.data_key FOR SELECT TO havre_app, havre_jobs
-  USING (team_id = ANY ((SELECT sec.teams())::uuid[]));
+  USING (away_at IS NULL AND team_id = ANY ((SELECT sec.teams())::uuid[]));
 DROP POLICY IF EXISTS owner_reads ON keyring.data_key;
 CREATE POLICY owner_reads ON keyring.data_key FOR SELECT TO havre_app
   USING (user_id = (SELECT sec.actor()) OR (user_id IS NOT NULL AND (SELECT sec.signing_in())));
@@ -36,7 +38,7 @@ CREATE POLICY anyone_adds ON keyring.data_key FOR INSERT TO havre_app, havre_job
   WITH CHECK ((SELECT sec.scope()) IS NOT NULL);
 DROP POLICY IF EXISTS granted_reads ON keyring.data_key;
 CREATE POLICY granted_reads ON keyring.data_key FOR SELECT TO havre_grant
-  USING (object_id = ANY ((SELECT sec.granted(domain))::uuid[]));
+  USING (away_at IS NULL AND object_id = ANY ((SELECT sec.granted(domain))::uuid[]));
 
 -- Rotation: the key custodian's command (role havre_jobs) sees wrapped keys only, batch by batch.
 CREATE OR REPLACE FUNCTION keyring.batch(active text, size int) RETURNS SETOF keyring.data_key
@@ -58,7 +60,16 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE id = key_id AND (team_id = ANY (sec.teams()) OR user_id = sec.actor()) RETURNING 1)
   SELECT EXISTS (SELECT FROM gone)
 $$;
-REVOKE ALL ON FUNCTION keyring.batch(text, int), keyring.rewrap(uuid, text, text, bytea), keyring.shred(uuid) FROM PUBLIC;
+-- The sealed archive: the jobs put away, a reopening takes back; the actor's own team only.
+CREATE OR REPLACE FUNCTION keyring.put_away(key_id uuid, away boolean) RETURNS boolean
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH moved AS (
+    UPDATE keyring.data_key SET away_at = CASE WHEN away THEN statement_timestamp() END
+     WHERE id = key_id AND (away_at IS NULL) = away AND team_id = ANY (sec.teams()) RETURNING 1)
+  SELECT EXISTS (SELECT FROM moved)
+$$;
+REVOKE ALL ON FUNCTION keyring.batch(text, int), keyring.rewrap(uuid, text, text, bytea), keyring.shred(uuid),
+  keyring.put_away(uuid, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION keyring.batch(text, int), keyring.rewrap(uuid, text, text, bytea) TO havre_jobs;
-GRANT EXECUTE ON FUNCTION keyring.shred(uuid) TO havre_app, havre_jobs;
+GRANT EXECUTE ON FUNCTION keyring.shred(uuid), keyring.put_away(uuid, boolean) TO havre_app, havre_jobs;
 RESET ROLE;

@@ -35,6 +35,7 @@ class Command(BaseCommand):
         install.install_after_migrations(name)
         self._as_migrator("territory", "load")
         self._as_migrator("directory", "numbers")
+        self._as_migrator("retention")
         install.note_prepared(name)
         self.stdout.write("Base prête.")
 

@@ -1,0 +1,1 @@
+"""Verbs of safekeeping: each one transaction, one event in the journal."""
