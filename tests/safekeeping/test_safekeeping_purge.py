@@ -18,12 +18,12 @@ from havre.foundation.sealing import Sealed
 from havre.kernel.errors import NotVisible, Refused
 from havre.operations import install
 from havre.persons.models import Person
-from havre.safekeeping.models import PurgeItem, PurgeLine, PurgeRun, StubCount
-from havre.safekeeping.rules import HoldReason, RunAct, RunStatus
+from havre.safekeeping.models import PurgeItem, PurgeLine, PurgeRun
+from havre.safekeeping.rules import HoldReason, RunAct
 from havre.safekeeping.services import holds, purges
 from havre.safekeeping.stores import stores
-from safekeeping.keeping_cast import LONG_AGO, NOW, as_one, confirm, execute, old_contact, propose, purge_all
 from listening_support import S
+from safekeeping.keeping_cast import NOW, as_one, confirm, execute, old_contact, propose, purge_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SRC = Path(__file__).resolve().parents[2] / "src"
@@ -156,7 +156,7 @@ def test_a_purge_killed_in_the_middle_goes_on_and_nothing_is_half_erased(cast):
         "DJANGO_SETTINGS_MODULE": "havre.settings.test",
     }  # fmt: skip
     command = [sys.executable, "-c", KILLED, str(run.pk), team_id, NOW.isoformat()]
-    killed = subprocess.run(command, env=environment, capture_output=True, timeout=60)
+    killed = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
     assert killed.returncode == -9, killed.stderr.decode()
 
     left = [one for one in contacts if rows("listening_contact", "id = %s", one)]
@@ -206,5 +206,3 @@ def test_every_sealed_table_disappears_with_something():
 
 
 COVERED = {"listening", "persons", "concern_unit", "reports"}
-
-

@@ -260,6 +260,7 @@ NOTICE_WORDS = {
     "mass_reading": "Un nombre inhabituel de lectures est à examiner",
     "purge_wanted": "Une purge attend votre confirmation",
     "purge_done": "Une purge est terminée",
+    "archive_reopened": "Une archive scellée a été rouverte",
     "rights_request": "Une demande de droits est à traiter",
     "breach": "Un incident de données est à examiner",
 }

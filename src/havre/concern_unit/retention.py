@@ -21,9 +21,9 @@ class Receptions(ModelStore):
     category = "reception"
     kind = "reception"
     model = Reception
-    names = {"person": ((ReceptionChild, "person_id"),)}
+    names = {"person": ((ReceptionChild, "person_id", "reception_id"),)}
 
-    def over(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def over(self, rows: QuerySet[Any]) -> Any:
         """Return the closed ones, since the decision."""
         rows = rows.filter(status=ReceptionStatus.CLOSED.value, merged_into=None)
         return rows.annotate(since=Coalesce(F("decided_at"), F("closed_at"), F("received_at")))

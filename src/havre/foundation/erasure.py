@@ -74,13 +74,14 @@ def uproot(*roots: tuple[Model, Collection[Any]]) -> Uprooted:
     Runs in the caller's transaction, under its scope: rows of another team are not seen, hence not erased.
     """
     doomed, tree = _gather(roots)
+    _refuse_protected(tree, doomed)
     keys = {key for model, ids in doomed.items() for key in _keys(model, ids)}
     _detach(tree, doomed)
     counts: dict[str, int] = {}
     for model in reversed(_ordered(tree, list(doomed))):
         if doomed[model]:
             gone = model._base_manager.filter(pk__in=doomed[model])
-            counts[model._meta.db_table] = int(gone._raw_delete(gone.db))  # type: ignore[attr-defined]
+            counts[model._meta.db_table] = int(gone._raw_delete(gone.db))
     return Uprooted(counts, shred_all(keys))
 
 
@@ -122,10 +123,13 @@ def _gather(
             found = _pks(branch, doomed[branch.target]) - doomed.setdefault(branch.model, set())
             doomed[branch.model] |= found
             grew = grew or bool(found)
+    return doomed, tree
+
+
+def _refuse_protected(tree: Iterable[Branch], doomed: dict[Model, set[Any]]) -> None:
     for branch in (b for b in tree if not (b.owned or b.kept) and doomed.get(b.target)):
         if _pks(branch, doomed[branch.target]) - doomed.get(branch.model, set()):
             raise StillUsed(branch.model._meta.db_table)
-    return doomed, tree
 
 
 def _pks(branch: Branch, targets: Collection[Any]) -> set[Any]:
@@ -135,7 +139,9 @@ def _pks(branch: Branch, targets: Collection[Any]) -> set[Any]:
 
 def _ordered(tree: Iterable[Branch], found: list[Model]) -> list[Model]:
     """Return the models so that each comes after those its keys point to."""
-    points = {model: {b.target for b in tree if b.model is model and b.target is not model} for model in found}
+    points = {
+        model: {b.target for b in tree if b.model is model and b.target is not model} for model in found
+    }
     order: list[Model] = []
     while len(order) < len(found):
         ready = [m for m in found if m not in order and not (points[m] & set(found)) - set(order)]

@@ -18,16 +18,16 @@ Roots = tuple[tuple[type[Model], Collection[Any]], ...]
 class ModelStore:
     """A store of the rows of one model. Subclasses say what is over, and since when.
 
-    ``names`` tells which column of which model holds the ids of a kind of object that still serves:
-    ``{"person": ((ReportChild, "person_id"),)}``.
+    ``names`` tells which column of which model holds the ids of a kind of object that still serves, and which
+    column says for whom: ``{"person": ((ReportChild, "person_id", "report_id"),)}``.
     """
 
     category: ClassVar[str]
     kind: ClassVar[str]
     model: ClassVar[type[Model]]
-    names: ClassVar[Mapping[str, tuple[tuple[type[Model], str], ...]]] = {}
+    names: ClassVar[Mapping[str, tuple[tuple[type[Model], str, str], ...]]] = {}
 
-    def over(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def over(self, rows: QuerySet[Any]) -> Any:
         """Return the rows that are no longer in use, annotated with ``since``."""
         raise NotImplementedError
 
@@ -35,11 +35,11 @@ class ModelStore:
         """Return what is erased with the object, beyond what hangs from it by foreign keys."""
         return ((self.model, [object_id]),)
 
-    def persons(self, object_id: UUID) -> frozenset[UUID]:
+    def persons(self, object_id: UUID) -> frozenset[UUID]:  # noqa: ARG002 - for the subclasses
         """Return the persons that the object names."""
         return frozenset()
 
-    def stub(self, object_id: UUID) -> Mapping[str, str]:
+    def stub(self, object_id: UUID) -> Mapping[str, str]:  # noqa: ARG002 - for the subclasses
         """Nothing is counted, unless a subclass decides which codes."""
         return {}
 
@@ -47,7 +47,9 @@ class ModelStore:
         """Return the objects over before ``before``, the oldest first."""
         rows = self.over(self.model._base_manager.filter(team_id=team_id)).filter(since__lt=before)
         rows = rows.filter(pk=only) if only else rows
-        return [Due(pk, since) for pk, since in rows.order_by("since", "pk").values_list("pk", "since")[:limit]]
+        return [
+            Due(pk, since) for pk, since in rows.order_by("since", "pk").values_list("pk", "since")[:limit]
+        ]
 
     def references(self, object_ids: Collection[UUID]) -> dict[UUID, str]:
         """Return the references, for the models that have some."""
@@ -77,12 +79,13 @@ class ModelStore:
         """Return the keys of the object and of its tree."""
         return keys_of(*self.roots(object_id))
 
-    def needed(self, kind: str, object_ids: Collection[UUID]) -> set[UUID]:
-        """Return which of these objects of another kind are still named."""
+    def needed(self, kind: str, object_ids: Collection[UUID], *, aside: Collection[UUID] = ()) -> set[UUID]:
+        """Return which of these objects of another kind are named, other than by those left ``aside``."""
         found: set[UUID] = set()
-        for model, column in self.names.get(kind, ()):
-            rows = model._base_manager.filter(**{f"{column}__in": list(object_ids)}).order_by()
-            found |= set(rows.values_list(column, flat=True))
+        for model, column, owner in self.names.get(kind, ()):
+            rows = model._base_manager.filter(**{f"{column}__in": list(object_ids)})
+            rows = rows.exclude(**{f"{owner}__in": list(aside)}) if aside else rows
+            found |= set(rows.order_by().values_list(column, flat=True))
         return found
 
     @property

@@ -34,13 +34,15 @@ class Erased:
 
 
 class Store(Protocol):
-    """The objects of one retention category, for the team of the scope.
+    """The objects of one retention category, for the team of the scope."""
 
-    ``kind`` is the word of the journal and of the legal holds (``contact``, ``case``…).
-    """
+    @property
+    def category(self) -> str:
+        """Code of the line of the retention table."""
 
-    category: str
-    kind: str
+    @property
+    def kind(self) -> str:
+        """Word of the journal and of the legal holds."""
 
     def due(self, team_id: UUID, *, before: datetime, limit: int, only: UUID | None = None) -> list[Due]:
         """Return the objects whose clock started before ``before``, the oldest first; ``only`` looks at one of them.
@@ -66,5 +68,8 @@ class Store(Protocol):
     def key_ids(self, object_id: UUID) -> list[UUID]:
         """Return the data keys that close the object and its parts."""
 
-    def needed(self, kind: str, object_ids: Collection[UUID]) -> set[UUID]:
-        """Return which of these objects of another ``kind`` (``person``, ``contact``…) still serve one of ours."""
+    def persons(self, object_id: UUID) -> frozenset[UUID]:
+        """Return the persons that the object names."""
+
+    def needed(self, kind: str, object_ids: Collection[UUID], *, aside: Collection[UUID] = ()) -> set[UUID]:
+        """Return which objects of another ``kind`` (``person``, ``contact``…) serve one of ours, some left aside."""

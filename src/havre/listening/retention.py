@@ -25,7 +25,7 @@ class Contacts(ModelStore):
     kind = "contact"
     model = Contact
 
-    def over(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def over(self, rows: QuerySet[Any]) -> Any:
         """Return the ended contacts; a call-back still planned, or a danger that runs, holds one back."""
         rows = rows.filter(situation=None).exclude(status__in=RUNNING)
         rows = rows.exclude(_running(FollowUp, status=FollowUpStatus.PLANNED.value))
@@ -46,9 +46,9 @@ class Situations(ModelStore):
     category = "situation"
     kind = "situation"
     model = Situation
-    names = {"person": ((Situation, "person_id"),)}
+    names = {"person": ((Situation, "person_id", "pk"),)}
 
-    def over(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def over(self, rows: QuerySet[Any]) -> Any:
         """Return the closed situations, since their last contact."""
         return rows.exclude(status=SituationStatus.OPEN.value).annotate(since=F("last_contact_at"))
 
@@ -73,7 +73,7 @@ class Handovers(ModelStore):
     category = kind = "handover"
     model = Handover
 
-    def over(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def over(self, rows: QuerySet[Any]) -> Any:
         """Return them all, since they were written."""
         return rows.annotate(since=F("written_at"))
 
@@ -84,7 +84,7 @@ class Pauses(ModelStore):
     category = kind = "pause"
     model = Pause
 
-    def over(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def over(self, rows: QuerySet[Any]) -> Any:
         """Return those that do not run."""
         return rows.exclude(status=PauseStatus.TAKEN.value).annotate(since=F("proposed_at"))
 
@@ -95,7 +95,7 @@ class Requisitions(ModelStore):
     category = kind = "requisition"
     model = Requisition
 
-    def over(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def over(self, rows: QuerySet[Any]) -> Any:
         """Return the answered ones."""
         return rows.exclude(answered_at=None).annotate(since=F("answered_at"))
 

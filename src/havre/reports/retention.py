@@ -19,12 +19,12 @@ class Reports(ModelStore):
 
     kind = "report"
     model = Report
-    names = {"person": ((ReportChild, "person_id"),), "contact": ((Report, "contact_id"),)}
+    names = {"person": ((ReportChild, "person_id", "report_id"),), "contact": ((Report, "contact_id", "pk"),)}
     condition: ClassVar[dict[str, str]]
     excluded: ClassVar[dict[str, str]] = {}
     since: ClassVar[str]
 
-    def over(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def over(self, rows: QuerySet[Any]) -> Any:
         """Return the writings of this state."""
         rows = rows.filter(**self.condition)
         return (rows.exclude(**self.excluded) if self.excluded else rows).annotate(since=F(self.since))

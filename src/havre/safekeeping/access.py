@@ -10,7 +10,7 @@ from havre.accounts.access import Actor
 from havre.accounts.models import Team
 from havre.accounts.rules import Right
 from havre.kernel.errors import NotVisible
-from havre.safekeeping.models import LegalHold, PurgeRun, RetentionRule
+from havre.safekeeping.models import Archived, LegalHold, PurgeRun, RetentionRule
 
 DECIDING = (Right.DATA_PROTECTION, Right.PURGE_CONFIRM)
 
@@ -46,6 +46,12 @@ def holds_visible_to(actor: Actor) -> QuerySet[LegalHold]:
     """Return the holds of the agencies where the actor is the officer, and of the teams where they confirm."""
     of_agency = LegalHold.objects.filter(agency_id__in=actor.agencies_with(Right.DATA_PROTECTION))
     return of_agency | LegalHold.objects.filter(team_id__in=actor.teams_with(Right.PURGE_CONFIRM))
+
+
+def archives_visible_to(actor: Actor) -> QuerySet[Archived]:
+    """Return the sealed archives of the officer's agencies and of the teams whose manager the actor is."""
+    of_agency = Archived.objects.filter(agency_id__in=actor.agencies_with(Right.DATA_PROTECTION))
+    return of_agency | Archived.objects.filter(team_id__in=actor.teams_with(Right.PURGE_CONFIRM))
 
 
 def rules_of(agency_id: UUID) -> QuerySet[RetentionRule]:

@@ -31,13 +31,15 @@ def stores() -> dict[str, Store]:
 
 
 def rested_on(object_ids: Collection[UUID]) -> bool:
-    """Whether an object of any journey still rests on one of these."""
-    return any(store.needed(kind, object_ids) for store in stores().values() for kind in KINDS)
+    """Whether an object of any journey, other than these, still rests on one of these."""
+    return any(
+        store.needed(kind, object_ids, aside=object_ids) for store in stores().values() for kind in KINDS
+    )
 
 
-def unnamed(person_ids: Collection[UUID]) -> set[UUID]:
-    """Return which of these persons no object of any journey names."""
+def unnamed(person_ids: Collection[UUID], *, aside: Collection[UUID] = ()) -> set[UUID]:
+    """Return which of these persons no object of any journey names, but those left ``aside``."""
     left = set(person_ids)
     for store in stores().values():
-        left -= store.needed("person", left) if left else set()
+        left -= store.needed("person", left, aside=aside) if left else set()
     return left

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from havre.foundation import audit
-from havre.foundation.erasure import Uprooted, uproot
+from havre.foundation.erasure import Uprooted, keys_of, uproot
 from havre.persons.models import Person
 
 
@@ -20,3 +20,12 @@ def erase_persons(person_ids: Collection[UUID]) -> Uprooted:
     for pk, team_id in found:
         audit.record("person.erase", kind="person", object_id=pk, team_id=team_id)
     return gone
+
+
+def keys_of_persons(person_ids: Collection[UUID]) -> list[UUID]:
+    """Return the data keys of these persons' identities and of what hangs from them.
+
+    A sealed archive puts them away. The blind index stays: a child who comes back is found by the alias, and the
+    archive is reopened with a reason.
+    """
+    return keys_of((Person, person_ids))

@@ -32,7 +32,10 @@ class PurgeRun(models.Model):
             # The rule of two persons, in the database too.
             models.CheckConstraint(
                 condition=models.Q(status__in=[RunStatus.PROPOSED.value, RunStatus.REFUSED.value])
-                | (models.Q(decided_by_id__isnull=False) & ~models.Q(decided_by_id=models.F("proposed_by_id"))),
+                | (
+                    models.Q(decided_by_id__isnull=False)
+                    & ~models.Q(decided_by_id=models.F("proposed_by_id"))
+                ),
                 name="safekeeping_run_two_persons",
             ),
             models.UniqueConstraint(
@@ -130,9 +133,7 @@ class Archived(models.Model):
     sealed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["team_id", "category", "sealed_at"], name="safekeeping_archived_due")
-        ]
+        indexes = [models.Index(fields=["team_id", "category", "sealed_at"], name="safekeeping_archived_due")]
 
     def __str__(self) -> str:
         return self.reference

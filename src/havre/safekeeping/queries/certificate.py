@@ -17,8 +17,9 @@ def certificate_text(run: PurgeRun) -> str:
     head = [
         f"Certificat de purge {run.reference}",
         f"Responsable de traitement : {agency.name}",
-        f"Proposée le {run.proposed_at:%Y-%m-%d} ({run.proposed_by_id}), confirmée le {run.decided_at:%Y-%m-%d} "
-        f"({run.decided_by_id}), terminée le {ended}",
+        f"Proposée le {run.proposed_at:%Y-%m-%d} par {run.proposed_by_id}",
+        f"Confirmée le {run.decided_at:%Y-%m-%d} par {run.decided_by_id}",
+        f"Terminée le {ended}",
         "",
     ]
     return "\n".join([*head, *_lines(run), ""])

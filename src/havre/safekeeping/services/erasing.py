@@ -21,7 +21,7 @@ from havre.foundation import audit
 from havre.foundation.erasure import put_away
 from havre.foundation.scope import acting_for_team
 from havre.kernel.retention import Due, Erased, Store
-from havre.persons.services.erasing import erase_persons
+from havre.persons.services.erasing import erase_persons, keys_of_persons
 from havre.safekeeping.models import Archived, PurgeItem, PurgeLine, PurgeRun, StubCount
 from havre.safekeeping.queries.certificate import certificate_text
 from havre.safekeeping.queries.dues import is_held, still_due
@@ -100,7 +100,7 @@ def _do(item: PurgeItem, line: PurgeLine, team: Team, *, now: datetime) -> None:
 
 def _archive(item: PurgeItem, line: PurgeLine, store: Store, *, now: datetime) -> None:
     reference = store.references([item.object_id]).get(item.object_id, "")
-    moved = put_away(store.key_ids(item.object_id))
+    moved = put_away(all_keys(store, item.object_id))
     Archived.objects.create(
         agency_id=line.agency_id, team_id=item.team_id, category=line.category, object_id=item.object_id,
         reference=reference, sealed_at=now,
@@ -110,6 +110,12 @@ def _archive(item: PurgeItem, line: PurgeLine, store: Store, *, now: datetime) -
         "purge.archive", kind=store.kind, object_id=item.object_id, team_id=item.team_id,
         detail={"run": str(line.run_id), "keys": moved},
     )  # fmt: skip
+
+
+def all_keys(store: Store, object_id: UUID) -> list[UUID]:
+    """Return the keys of an object, and of the persons that it alone names."""
+    persons = unnamed(store.persons(object_id), aside=store.family(object_id))
+    return [*store.key_ids(object_id), *keys_of_persons(persons)]
 
 
 def _count(line: PurgeLine, gone: Erased, people: dict[str, int], keys: int) -> None:
@@ -144,9 +150,7 @@ def end_run(run: PurgeRun, *, now: datetime) -> None:
     run.status, run.ended_at = RUN.after(run.status, RunAct.FINISH).value, now
     run.certificate_sha256 = hashlib.sha256(certificate_text(run).encode()).hexdigest()
     run.save()
-    audit.record(
-        "purge.done", kind="purge", object_id=run.pk, detail={"certificate": run.certificate_sha256}
-    )
+    audit.record("purge.done", kind="purge", object_id=run.pk, detail={"certificate": run.certificate_sha256})
     roles = [role.value for role in HOLDERS[Right.DATA_PROTECTION]]
     officers = Membership.objects.filter(agency_id=run.agency_id, role__in=roles, ends_at=None).order_by("pk")
     users = list(officers.values_list("user_id", flat=True))

@@ -32,6 +32,7 @@ def propose_purge(*, actor: Actor, run_id: UUID, now: datetime) -> PurgeRun:
     """Count what is due in every team of the agency and keep the list of it: nothing is erased (dry run).
 
     The list is written under the scope of each team: the officer does not read it. Tells those who may confirm.
+    Raises ``Refused``: ``run_open``, ``nothing_due``.
     """
     agency_id = agency_of(actor, Right.DATA_PROTECTION)
     known = PurgeRun.objects.filter(pk=run_id).first()
@@ -43,6 +44,10 @@ def propose_purge(*, actor: Actor, run_id: UUID, now: datetime) -> PurgeRun:
     )  # fmt: skip
     table = [line for line in table_of(agency_id, on=timezone.localdate(now)) if line.purged]
     counted = sum(_list(run, team, table, now=now) for team in teams_of(agency_id))
+    if not counted:
+        raise Refused(
+            "Rien n'est arrivé au terme de sa durée aujourd'hui : il n'y a rien à purger.", code="nothing_due"
+        )
     audit.record("purge.propose", kind="purge", object_id=run.pk, detail={"objects": counted})
     _tell(run, Right.PURGE_CONFIRM, actor=actor, now=now)
     return run
@@ -100,7 +105,14 @@ def decide_purge(*, actor: Actor, run_id: UUID, act: RunAct, now: datetime) -> P
     audit.record(f"purge.{act.value}", kind="purge", object_id=run.pk)
     if act is RunAct.CONFIRM:
         queue_teams(run)
-    notify([run.proposed_by_id], team_id=None, kind="purge_wanted", path=f"/donnees/purges/{run.pk}/", now=now, by=actor)
+    notify(
+        [run.proposed_by_id],
+        team_id=None,
+        kind="purge_wanted",
+        path=f"/donnees/purges/{run.pk}/",
+        now=now,
+        by=actor,
+    )
     return run
 
 
@@ -118,7 +130,9 @@ def withdraw_purge(*, actor: Actor, run_id: UUID, now: datetime) -> PurgeRun:
 
 def queue_teams(run: PurgeRun) -> None:
     """Queue one job for each team that has something to do; called again, it goes on where it stopped."""
-    teams = PurgeLine.objects.filter(run=run, ended_at=None).order_by("team_id").values_list("team_id", flat=True)
+    teams = (
+        PurgeLine.objects.filter(run=run, ended_at=None).order_by("team_id").values_list("team_id", flat=True)
+    )
     for team_id in dict.fromkeys(teams):
         app.configure_task(PURGE_TEAM).defer(run_id=str(run.pk), team_id=str(team_id))
 

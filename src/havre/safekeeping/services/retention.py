@@ -83,15 +83,21 @@ def decide_duration(*, actor: Actor, category: str, decision: Decision, now: dat
         status=Status.INFERRED.value, starts_on=today, reason=decision.reason, decided_by_id=actor.user_id,
         decided_at=now,
     )  # fmt: skip
-    detail: dict[str, str | int | bool | None] = {"category": category, "months": decision.months, "days": decision.days}
+    detail: dict[str, str | int | bool | None] = {
+        "category": category,
+        "months": decision.months,
+        "days": decision.days,
+    }
     audit.record("retention.decide", kind="agency", object_id=agency_id, detail=detail)
     return line_of(agency_id, category, on=today)
 
 
 def _check(line: Line, decision: Decision) -> None:
     if line.category.keeper is not Keeper.PURGE:
-        raise Refused("Cette durée n'est pas appliquée par une purge : elle ne se change pas ici.", code="not_purged")
-    if not 0 < decision.months * 31 + decision.days or decision.months > LONGEST_MONTHS:
+        raise Refused(
+            "Cette durée n'est pas appliquée par une purge : elle ne se change pas ici.", code="not_purged"
+        )
+    if not decision.months * 31 + decision.days > 0 or decision.months > LONGEST_MONTHS:
         raise Refused(
             f"Écrivez une durée, en mois ou en jours, de {LONGEST_MONTHS} mois au plus.", code="no_duration",
             field="months",
