@@ -109,7 +109,7 @@ ROWS: dict[str, Row] = {
     "safeguards:ask": Row(ASKING),
     "safeguards:read": Row(frozenset({"maud"})),
     "safeguards:reviews": Row(REVIEWING, "GET"),
-    "safeguards:review": Row(REVIEWING),
+    "safeguards:review": Row(frozenset({"paul"})),
     "demo:prove": Row(EVERYBODY),
     "demo:welcome": Row(EVERYBODY, public=True),
     "demo:enter": Row(EVERYBODY, "POST", public=True),
