@@ -13,7 +13,9 @@ TABLES: dict[str, Rows] = {
         granted="id = ANY ((SELECT sec.granted('reception'))::uuid[])",
         guarded=True,
     ),
-    "concern_unit_receptionchild": posted_rows(parents=_RECEPTION, granted=_GRANTED),
+    "concern_unit_receptionchild": posted_rows(
+        parents=(*_RECEPTION, Parent("person_id", "persons_person")), granted=_GRANTED
+    ),
     "concern_unit_step": posted_rows(grants=ADD, parents=_RECEPTION, granted=_GRANTED),
     "concern_unit_evaluator": team_rows(parents=_RECEPTION),
     "concern_unit_notice": posted_rows(grants=ADD),

@@ -8,7 +8,7 @@ _CONTACT = (Parent("contact_id", "listening_contact"),)
 _GRANTED = "contact_id = ANY ((SELECT sec.granted('contact'))::uuid[])"
 
 TABLES: dict[str, Rows] = {
-    "listening_situation": team_rows(),
+    "listening_situation": team_rows(parents=(Parent("person_id", "persons_person"),)),
     "listening_contact": team_rows(
         parents=(Parent("situation_id", "listening_situation"),),
         granted="id = ANY ((SELECT sec.granted('contact'))::uuid[])",

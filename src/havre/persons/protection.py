@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from havre.foundation.rows import ALL, Parent, Rows, team_rows
+from havre.foundation.rows import ALL, MY_TEAMS, Parent, Policy, Rows, team_rows
+
+_BOTH = f"other_team_id = {MY_TEAMS}"
 
 # A child whose file is hidden from one member of the team is hidden whole (cases/sql/before_cases.sql).
 HIDDEN = "person_id = ANY ((SELECT sec.hidden_persons())::uuid[])"
 PERSON = (Parent("person_id", "persons_person"),)
 
 TABLES: dict[str, Rows] = {
-    "persons_person": team_rows(unless="id = ANY ((SELECT sec.hidden_persons())::uuid[])"),
-    "persons_identity": team_rows(parents=PERSON, unless=HIDDEN),
+    # Deleted by ``services.forgetting`` only; the keys of the other tables refuse while a file holds the person.
+    "persons_person": team_rows(grants=ALL, unless="id = ANY ((SELECT sec.hidden_persons())::uuid[])"),
+    "persons_identity": team_rows(grants=ALL, parents=PERSON, unless=HIDDEN),
     "persons_token": team_rows(grants=ALL, parents=PERSON, unless=HIDDEN),
+    "persons_identifier": team_rows(grants=ALL, parents=PERSON, unless=HIDDEN),
+    # Ids only: a record whose file is hidden stays hidden, whatever points to it.
+    "persons_merge": team_rows(
+        grants=ALL, parents=(Parent("kept_id", "persons_person"), Parent("merged_id", "persons_person"))
+    ),
+    "persons_notsame": team_rows(
+        grants=ALL,
+        parents=(
+            Parent("first_id", "persons_person"),
+            Parent("second_id", "persons_person", team="other_team_id"),
+        ),
+        # The composite key of the other side bypasses row security: only whoever works in both teams writes.
+        more=(Policy("both", "ALL", ("havre_app", "havre_jobs"), _BOTH, _BOTH, restrictive=True),),
+    ),
 }

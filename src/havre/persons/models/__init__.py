@@ -1,5 +1,6 @@
 """Persons as the teams know them; nothing here names anybody (the vault does)."""
 
+from havre.persons.models.merging import Merge, NotSame
 from havre.persons.models.person import Person
 
-__all__ = ["Person"]
+__all__ = ["Merge", "NotSame", "Person"]

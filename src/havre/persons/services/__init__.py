@@ -1,5 +1,24 @@
 """Verbs on persons and their circle: each one transaction, one audit event."""
 
-from havre.persons.services.people import create_person, new_alias, rewrite_identity
+from havre.persons.services.forgetting import erase_person, forget
+from havre.persons.services.identifiers import add_identifier, end_identifier, remove_identifier
+from havre.persons.services.indexing import reindex
+from havre.persons.services.merging import forget_not_same, merge, say_not_same, undo
+from havre.persons.services.people import ALIAS_WORDS, create_person, new_alias, rewrite_identity
 
-__all__ = ["create_person", "new_alias", "rewrite_identity"]
+__all__ = [
+    "ALIAS_WORDS",
+    "add_identifier",
+    "create_person",
+    "end_identifier",
+    "erase_person",
+    "forget",
+    "forget_not_same",
+    "merge",
+    "new_alias",
+    "reindex",
+    "remove_identifier",
+    "rewrite_identity",
+    "say_not_same",
+    "undo",
+]

@@ -11,10 +11,12 @@ from django.db import transaction
 from havre.accounts.access import Actor
 from havre.foundation import audit, sealing
 from havre.kernel.errors import NotVisible
-from havre.persons.access import IdentityCard, person_for, tokens_of
+from havre.persons.access import IdentityCard, person_for
 from havre.persons.models import Person
 from havre.persons.rules import Sex
-from havre.persons.vault import Identity, Token
+from havre.persons.rules.finding import SCHEME
+from havre.persons.services.indexing import index_card
+from havre.persons.vault import Identity
 
 # Neutral words: flowers, trees and birds, none of which can hurt or describe.
 ALIAS_WORDS = (
@@ -45,10 +47,10 @@ def create_person(
         team_id=team_id, alias=new_alias(), birth_year=year, sex=sex, created_at=now
     )
     key_id, key = sealing.new_key("person", team_id=team_id, object_id=person.pk)
-    identity = Identity(team_id=team_id, person=person, key_id=key_id, updated_at=now)
+    identity = Identity(team_id=team_id, person=person, key_id=key_id, updated_at=now, scheme=SCHEME)
     identity.seal(key, card=card.to_json())
     identity.save(force_insert=True)
-    _index(person, agency_id=seat.agency_id, card=card)
+    index_card(person.pk, team_id=team_id, agency_id=seat.agency_id, card=card)
     audit.record("person.create", kind="person", object_id=person.pk, team_id=team_id)
     return person
 
@@ -62,19 +64,11 @@ def rewrite_identity(
     seat = next(seat for seat in actor.seats if seat.team_id == person.team_id)
     identity = Identity.objects.select_for_update().get(person_id=person_id)
     identity.seal(sealing.open_key(identity.key_id), card=card.to_json())
-    identity.updated_at = now
+    identity.updated_at, identity.scheme = now, SCHEME
     identity.save()
     person.birth_year = card.birth_date.year if card.birth_date else None
     person.sex = sex or person.sex
     person.save()
-    Token.objects.filter(person_id=person_id).delete()
-    _index(person, agency_id=seat.agency_id, card=card)
+    index_card(person_id, team_id=person.team_id, agency_id=seat.agency_id, card=card)
     audit.record("person.rewrite", kind="person", object_id=person_id, team_id=person.team_id)
     return person
-
-
-def _index(person: Person, *, agency_id: UUID, card: IdentityCard) -> None:
-    Token.objects.bulk_create(
-        Token(team_id=person.team_id, person=person, kind=kind, token=value)
-        for kind, value in tokens_of(agency_id, card)
-    )
