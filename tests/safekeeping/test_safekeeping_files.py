@@ -125,7 +125,7 @@ def test_the_oldest_backup_gives_nothing_back_after_the_purge(cast, tmp_path, mo
     for module in (
         "havre.foundation.keys",
         "havre.foundation.sealing",
-        "havre.persons.access",
+        "havre.persons.access.tokens",
         "havre.operations.backups",
     ):
         monkeypatch.setattr(f"{module}.provider", lambda: ring)

@@ -138,7 +138,7 @@ class TestSealedRows:
 def own_ring(tmp_path, monkeypatch):
     """A key file of this test alone: rotation must not touch the other tests' keys."""
     ring = keys.FileKeys(tmp_path / "ring.json")
-    for module in ("havre.foundation.keys", "havre.foundation.sealing", "havre.persons.access", "havre.accounts.adapters",
+    for module in ("havre.foundation.keys", "havre.foundation.sealing", "havre.persons.access.tokens", "havre.accounts.adapters",
                    "havre.operations.backups", "havre.operations.management.commands.keys"):  # fmt: skip
         monkeypatch.setattr(f"{module}.provider", lambda: ring)
     return ring
