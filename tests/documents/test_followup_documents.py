@@ -18,7 +18,6 @@ from havre.documents.followup.child_page import NUMBERS, RIGHTS, Helper
 from havre.documents.followup.child_plan import extract_for
 from havre.documents.followup.discretion import shows, texts_of
 from havre.documents.followup.parent_letter import Matter, ParentLetter, Told, Withheld
-from havre.documents.followup.photo import Photo
 from havre.documents.followup.produce import as_pdf, file_name
 from havre.documents.followup.return_interview import Offer
 from havre.documents.followup.voice import ChildVoice
@@ -151,10 +150,28 @@ def test_an_extract_holds_what_was_agreed_and_nothing_else():
 
     assert "Rester au collège" in text
     assert "Un emploi du temps allégé au collège" in text
-    for kept in ("Dormir", "bilan de santé", "chambre", "Inès", "mère", "Bruno"):
+    for kept in (
+        "Dormir",
+        "bilan de santé",
+        "chambre",
+        "Inès",
+        "mère",
+        "Bruno",
+        "copines",
+        "arts plastiques",
+    ):
         assert kept not in text
     with pytest.raises(Refused, match="no_extract_agreed"):
         extract_for(cast.PLAN, partner="Collège Jean-Exempl")
+
+
+def test_the_childs_words_reach_a_partner_only_when_the_child_agreed():
+    agreed = replace(cast.PLAN.extracts[0], with_words=True, need_codes=())
+
+    text = text_of(extract_for(replace(cast.PLAN, extracts=(agreed,)), partner=agreed.partner))
+
+    assert "« Je veux garder arts plastiques. »" in text
+    assert "B3" not in text
 
 
 def test_a_plan_refuses_what_it_does_not_hold():
@@ -188,20 +205,6 @@ def test_the_photograph_is_bound_to_the_search_and_described():
     assert len(PdfReader(BytesIO(pdf)).pages[0].images) == 1
     assert roles(pdf).count("/Figure") == 1
     assert "content" not in repr(cast.DECLARATION.photo)
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"GIF89a", "photo_format"),
-        (cast.plain_picture()[:60], "photo_unreadable"),
-        (b"<svg/>", "photo_format"),
-        (b"\xff\xd8\xff" + b"0" * 3_000_001, "photo_too_large"),
-    ],
-)
-def test_other_files_are_no_photograph(content, code):
-    with pytest.raises(Refused, match=code):
-        Photo(content=content)
 
 
 def test_the_end_of_search_holds_on_a_page_and_tells_nothing_of_the_absence():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -16,6 +16,8 @@ from havre.documents.model import Document, Party
 from havre.documents.typography import french
 from havre.kernel.errors import Refused
 from havre.kernel.words import Vocabulary
+
+_KEPT = "gardé dans le projet"
 
 
 class PlanName(Vocabulary):
@@ -61,7 +63,10 @@ class Review:
 
 @dataclass(frozen=True, kw_only=True)
 class Extract:
-    """What one partner may read, for which purpose, and until when."""
+    """What one partner may read, for which purpose, and until when.
+
+    The child's own words stay in the plan unless ``with_words``: the child agreed that this partner reads them.
+    """
 
     partner: str
     purpose: str
@@ -70,6 +75,7 @@ class Extract:
     agreed_on: date
     until: date | None = None
     child_told: str = ""
+    with_words: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,9 +146,22 @@ def extract_for(plan: ChildPlan, *, partner: str) -> PlanExtract:
         plan_reference=plan.reference,
         version=plan.version,
         extract=agreed,
-        needs=tuple(need for need in plan.needs if need.code in agreed.need_codes),
-        objectives=tuple(one for one in plan.objectives if one.code in agreed.objective_codes),
+        needs=tuple(_told_need(need, agreed) for need in plan.needs if need.code in agreed.need_codes),
+        objectives=tuple(
+            _told_objective(one, agreed) for one in plan.objectives if one.code in agreed.objective_codes
+        ),
     )
+
+
+def _told_need(need: Need, agreed: Extract) -> Need:
+    return need if agreed.with_words else replace(need, child_view=_KEPT)
+
+
+def _told_objective(objective: Objective, agreed: Extract) -> Objective:
+    """Return an objective whose words are kept back, and which names a need only if that need is told."""
+    code = objective.need_code if objective.need_code in agreed.need_codes else ""
+    voice = objective.voice if agreed.with_words else ChildVoice(absent_because=_KEPT)
+    return replace(objective, need_code=code, voice=voice)
 
 
 PLAN = Group(
@@ -253,9 +272,13 @@ def _objective(objective: Objective) -> tuple[Block, ...]:
         ("Qui s’en charge", fields.said(objective.owner)),
         ("Pour le", forms.day(objective.due)),
         ("Où nous en sommes", fields.said(objective.state)),
-        ("Ce qu’en dit l’enfant", voice_line(objective.voice)),
+        ("Ce qu’en dit l’enfant", _words(objective.voice)),
     )
     return (Fields(tuple(row for row in rows if row[1]), f"{objective.code}. {objective.text}"),)
+
+
+def _words(voice: ChildVoice) -> str:
+    return _KEPT if voice.absent_because == _KEPT else voice_line(voice)
 
 
 def _reviews(document: ChildPlan) -> tuple[Block, ...]:
