@@ -24,7 +24,10 @@ def main(arguments: list[str]) -> int:
         print("Mesures : " + (", ".join(known) or "aucune pour l'instant"), file=sys.stderr)
         return 2
     command = [sys.executable, str(known[arguments[0]]), *arguments[1:]]
-    return subprocess.call(command, env={**os.environ, **python_path()})
+    path = os.pathsep.join(
+        [python_path()["PYTHONPATH"], str(ROOT)]
+    )  # some measure the invented people of the tests
+    return subprocess.call(command, env={**os.environ, "PYTHONPATH": path})
 
 
 if __name__ == "__main__":
