@@ -9,6 +9,9 @@ _BOTH = f"other_team_id = {MY_TEAMS}"
 # A child whose file is hidden from one member of the team is hidden whole (cases/sql/before_cases.sql).
 HIDDEN = "person_id = ANY ((SELECT sec.hidden_persons())::uuid[])"
 PERSON = (Parent("person_id", "persons_person"),)
+# What is known of somebody around a child is seen by who sees this somebody.
+AROUND = Parent("relative_id", "persons_relative")
+ALONE = "NOT EXISTS (SELECT FROM persons_relative r WHERE r.id = relative_id)"
 
 TABLES: dict[str, Rows] = {
     # Deleted by ``services.forgetting`` only; the keys of the other tables refuse while a file holds the person.
@@ -29,4 +32,15 @@ TABLES: dict[str, Rows] = {
         # The composite key of the other side bypasses row security: only whoever works in both teams writes.
         more=(Policy("both", "ALL", ("havre_app", "havre_jobs"), _BOTH, _BOTH, restrictive=True),),
     ),
+    # Deleted with the child only (``services.circle_forgetting``).
+    "persons_relative": team_rows(
+        grants=ALL, parents=(*PERSON, Parent("linked_person_id", "persons_person")), unless=HIDDEN
+    ),
+    "persons_relativeversion": team_rows(grants=ALL, parents=(AROUND,), unless=ALONE),
+    "persons_relation": team_rows(
+        grants=ALL, parents=(AROUND, Parent("through_id", "persons_relative")), unless=ALONE
+    ),
+    "persons_linkquality": team_rows(grants=ALL, parents=(AROUND,), unless=ALONE),
+    "persons_householdstay": team_rows(grants=ALL, parents=(AROUND,), unless=ALONE),
+    "persons_parentalauthority": team_rows(grants=ALL, parents=(AROUND,), unless=ALONE),
 }

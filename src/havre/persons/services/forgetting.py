@@ -11,6 +11,7 @@ from havre.foundation import audit, sealing
 from havre.kernel.errors import NotVisible, Refused
 from havre.persons.access import person_for
 from havre.persons.models import Merge, NotSame, Person
+from havre.persons.services.circle_forgetting import erase_circle
 from havre.persons.vault import Identifier, Identity, Token
 
 
@@ -36,6 +37,7 @@ def erase_person(person: Person) -> None:
     identity = Identity.objects.select_for_update().filter(person_id=person_id).first()
     merges.delete()
     (NotSame.objects.filter(first_id=person_id) | NotSame.objects.filter(second_id=person_id)).delete()
+    erase_circle(person_id)
     for model in (Token, Identifier, Identity):
         model.objects.filter(person_id=person_id).delete()
     _delete_row(person_id)
