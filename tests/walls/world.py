@@ -29,6 +29,7 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
         members=_organisation(cast, acting),
         security={},
         cases=_case(acting),
+        circle=_circle(acting),
         directory={"service_id": (service_id := _service()), "code": "59"},
         api={"service_id": service_id},
         directory_desk=make_directory_desk(acting),
@@ -47,6 +48,25 @@ def _case(acting: Any) -> dict[str, Any]:
         written = notes.Written(kind=EntryKind.NOTE, text="Vue ce soir.", at=utc_now() - timedelta(minutes=1))
         notes.write(act(sonia, case.pk, id=note), written=written)
     return {"pk": case.pk, "slug": "note", "target": note, "cases:act_on.slug": "corriger"}
+
+
+def _circle(acting: Any) -> dict[str, Any]:
+    """A file of Sonia's with a mother around the child."""
+    from cases_support import act, open_file
+    from havre.cases.services import circle
+    from havre.persons.rules.circle import RelativeCard
+    from havre.persons.services.circle import RelationDraft, RelativeDraft
+
+    with acting("sonia") as sonia:
+        case, mother = open_file(sonia), uuid4()
+        draft, relation = RelativeDraft("mère"), RelationDraft("mother")
+        circle.add(
+            act(sonia, case.pk, id=mother),
+            draft=draft,
+            relation=relation,
+            card=RelativeCard(name="Invention"),
+        )
+    return {"pk": case.pk, "target": mother, "slug": "avis"}
 
 
 def _desk(acting: Any) -> dict[str, Any]:

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ecoute/tchat/", include("havre.web.talk.urls")),
     path("ecoute/", include("havre.web.desk.urls")),
     path("ecrits/", include("havre.web.reports.urls")),
+    path("suivi/", include("havre.web.circle.urls")),
     path("suivi/", include("havre.web.cases.urls")),
     path("annuaire/", include("havre.web.directory.urls")),
     path("annuaire/", include("havre.web.directory_desk.urls")),

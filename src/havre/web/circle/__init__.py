@@ -1,0 +1,1 @@
+"""The people around a child: who, which links, who holds authority, the genogram and its words."""
