@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from havre.foundation.rows import ADD, Parent, Rows, team_rows
+from havre.foundation.rows import ADD, WRITE, Parent, Policy, Rows, team_rows
 
 CASE = (Parent("case_id", "cases_case"),)
 HIDDEN = "case_id = ANY ((SELECT sec.hidden_cases())::uuid[])"
@@ -32,6 +32,17 @@ TABLES: dict[str, Rows] = {
     "cases_episode": case_rows(),
     "cases_caremember": team_rows(parents=CASE, granted=GRANTED, guarded=True, unless=HIDDEN),
     "cases_barred": team_rows(parents=CASE, guarded=True, unless=HIDDEN),
+    # The jobs find by sec.teams_to_share_out whose tasks are to be told or shared out.
+    "cases_task": team_rows(parents=CASE, granted=GRANTED, guarded=True, unless=HIDDEN),
+    "cases_absence": team_rows(guarded=True),
+    # Read without a session by sec.calendar, which knows the hash of the token.
+    "cases_feed": Rows(
+        (
+            Policy("guard", "ALL", ("havre_guard",), "true", "true"),
+            Policy("own", "ALL", ("havre_app",), f"user_id = {_ME}", f"user_id = {_ME}"),
+        ),
+        {"havre_app": WRITE, "havre_guard": WRITE},
+    ),
     "cases_entry": team_rows(
         grants=ADD,
         parents=CASE,

@@ -1,5 +1,6 @@
 """Tables of the followed file."""
 
 from havre.cases.models.core import Barred, CareMember, Case, Entry, Episode
+from havre.cases.models.tasks import Absence, Feed, Task
 
-__all__ = ["Barred", "CareMember", "Case", "Entry", "Episode"]
+__all__ = ["Absence", "Barred", "CareMember", "Case", "Entry", "Episode", "Feed", "Task"]

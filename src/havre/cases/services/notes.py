@@ -14,6 +14,7 @@ from havre.cases import access
 from havre.cases.models import Case, Entry
 from havre.cases.rules import Sensitivity
 from havre.cases.rules.entries import WRITTEN_BY_HAND, EntryKind
+from havre.cases.services import lifetime
 from havre.cases.services.acts import Act, Work, needed, take
 from havre.foundation import sealing
 from havre.kernel.errors import NotVisible, Refused
@@ -94,6 +95,7 @@ def _write(work: Work, written: Written, *, shared_id: UUID | None) -> None:
     )  # fmt: skip
     if written.kind is EntryKind.CONTACT:
         work.contacted(written.at.astimezone(work.zone).date())
+        lifetime.watch_contact(work)
     work.finish("note")
 
 

@@ -15,6 +15,8 @@ from havre.cases.models import CareMember, Case, Entry, Episode
 from havre.cases.rules import REFERENCE_PREFIX, LegalBasis, Origin, TeamRole
 from havre.cases.rules.entries import MODULE_OF, EntryKind
 from havre.cases.rules.pathway import PathwayStatus
+from havre.cases.services import lifetime
+from havre.cases.services.acts import Act, Work
 from havre.foundation import audit, sealing
 from havre.kernel.errors import NotVisible, Refused
 from havre.kernel.ids import reference, uuid7
@@ -71,6 +73,8 @@ def open_case(*, actor: Actor, opening: Opening, now: datetime) -> Case:
         team_id=case.team_id, case=case, user_id=actor.user_id, role=TeamRole.REFERENT.value, starts_at=now
     ).save(force_insert=True)
     _first_entry(case, key, actor=actor, opening=opening, now=now)
+    act = Act(actor=actor, case_id=case.pk, id=uuid7(), now=now)
+    lifetime.begin(Work(act=act, case=case, key=key))
     audit.record(
         "case.open", kind="case", object_id=case.pk, team_id=case.team_id, detail={"origin": case.origin}
     )

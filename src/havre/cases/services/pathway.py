@@ -11,6 +11,7 @@ from havre.cases.models import Episode
 from havre.cases.rules import LegalBasis
 from havre.cases.rules.entries import EntryKind
 from havre.cases.rules.pathway import PATHWAY, Outcome, PathwayAct, PathwayStatus, PauseReason
+from havre.cases.services import lifetime
 from havre.cases.services.acts import Act, Work, needed, same_revision, take
 from havre.persons.rules import ExploitationConcern
 
@@ -56,6 +57,7 @@ def end_episode(work: Work, *, outcome: Outcome, remains: str, recontact_on: dat
     episode.seal(work.key, closing={"remains": remains})
     episode.save()
     work.write(EntryKind.EPISODE_CLOSED, code=outcome.value, content={"text": remains})
+    lifetime.end(work, outcome=outcome)
 
 
 @transaction.atomic
@@ -73,6 +75,7 @@ def reopen(act: Act, *, revision: int, reason: str) -> None:
         team_id=case.team_id, case=case, number=case.episode, opened_at=work.now, key_id=case.key_id
     ).save(force_insert=True)
     work.write(EntryKind.REOPENED, code=str(case.episode), content={"text": reason.strip()})
+    lifetime.begin_again(work)
     work.finish("reopen")
 
 

@@ -12,6 +12,7 @@ from havre.accounts.rules import HOLDERS, Right
 from havre.cases.models import Barred, CareMember
 from havre.cases.rules import BarGround, TeamRole
 from havre.cases.rules.entries import EntryKind
+from havre.cases.services import lifetime
 from havre.cases.services.acts import Act, Work, needed, take
 from havre.kernel.errors import Refused
 from havre.kernel.ids import uuid7
@@ -37,6 +38,7 @@ def entrust(act: Act, *, user_id: UUID, role: TeamRole, text: str = "") -> None:
         team_id=work.case.team_id, case=work.case, user_id=user_id, role=role.value, starts_at=work.now
     ).save(force_insert=True)
     work.write(EntryKind.TEAM, code=role.value, object_id=user_id, content={"text": text.strip()})
+    lifetime.share_out(work)
     work.finish("entrust")
     where = f"/suivi/{work.case.pk}/"
     notify(
@@ -61,6 +63,7 @@ def release(act: Act, *, user_id: UUID, text: str = "") -> None:
     row.ends_at = work.now
     row.save()
     work.write(EntryKind.TEAM, code="released", object_id=user_id, content={"text": text.strip()})
+    lifetime.share_out(work)
     work.finish("release")
 
 
@@ -89,6 +92,7 @@ def bar(act: Act, *, user_id: UUID, ground: BarGround, reason: str) -> None:
         row.seal(work.key, reason={"text": why})
         row.save(force_insert=True)
     work.write(EntryKind.BARRED, code=ground.value, object_id=user_id)
+    lifetime.share_out(work)
     work.finish("bar")
 
 
@@ -102,6 +106,7 @@ def unbar(act: Act, *, user_id: UUID, reason: str) -> None:
     running = Barred.objects.filter(case=work.case, user_id=user_id, ends_at=None)
     running.update(ends_at=work.now, ended_by_id=act.actor.user_id)
     work.write(EntryKind.BARRED, code="ended", object_id=user_id, content={"text": why})
+    lifetime.share_out(work)
     work.finish("unbar")
 
 
@@ -114,6 +119,7 @@ def restrict(act: Act, *, restricted: bool, reason: str) -> None:
     why = needed(reason, field="reason", sentence=_WHY)
     work.case.restricted = restricted
     work.write(EntryKind.RESTRICTED, code="restricted" if restricted else "open", content={"text": why})
+    lifetime.share_out(work)
     work.finish("restrict")
 
 
