@@ -239,10 +239,17 @@ def test_a_profile_that_shows_the_identity_cannot_exist():
 
     assert not {"surname", "first_names", "birth_date", "address"} & set(given_fields)
     for where in ("school", "to_keep", "emergency", "engagement"):
-        for typed in ("ZOÉ aime le dessin", "Appeler zoe.", "sœur de M. Exemple", "le 06-99-00-11-22"):
+        for typed in (
+            "ZOÉ aime le dessin",
+            "Appeler zoe.",
+            "Chez M. Exemple",
+            "0699001122",
+            "+33 6.99.00 11-22",
+        ):
             with pytest.raises(Refused, match="identity_in_profile") as refusal:
                 type(cast.PROFILE)(**given_fields | {where: typed}, identity=identity)
             assert "oé" not in refusal.value.sentence
+            assert refusal.value.field == where
     assert type(cast.PROFILE)(**given_fields | {"school": "zoologie"}, identity=identity)
 
 
@@ -267,6 +274,24 @@ def test_a_letter_is_the_one_that_never_knew_what_is_withheld(matters, told):
     printed = set(texts_of(sheet_of(letter)))
     assert all(one.text not in printed for one in told if one.matter in matters)
     assert all(one.text in printed for one in allowed)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "shown"),
+    [
+        ("préfère un petit groupe", "PETIT", False),
+        ("la tante, madame Petit", "petit", True),
+        ("zoologie", "Zoé", False),
+        ("rose aime le dessin", "Rose", True),
+        ("l’ami d’Anne-Lise", "Anne Lise", True),
+        ("Zo\u200bé", "zoé", True),
+        ("le 8, allée des Peupliers", "8 allée des Peupliers", True),
+        ("12 enfants, 3 adultes", "123", False),
+        ("rien", "  ", False),
+    ],
+)
+def test_a_name_is_found_and_an_everyday_word_is_left(text, word, shown):
+    assert shows((text,), (word,)) is shown
 
 
 def test_a_printed_letter_shows_nothing_withheld():

@@ -64,7 +64,7 @@ def _heading(text: str, level: int) -> ET.Element:
 
 def _fields(block: Fields) -> Elements:
     for label, value in block.rows:
-        marked = element("text:span", *spoken(label), text__style_name="Label")
+        marked = element("text:span", *spoken(f"{label}\u00a0:"), text__style_name="Label")
         yield element("text:p", marked, element("text:tab"), *spoken(value), text__style_name="Field")
 
 

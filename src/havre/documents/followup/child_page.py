@@ -12,9 +12,10 @@ from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
 
 from havre.documents.fields import Empty
-from havre.documents.followup.discretion import refuse_shown
+from havre.documents.followup.discretion import shows
 from havre.documents.followup.forms import Group
 from havre.documents.typography import french, french_date
+from havre.kernel.errors import Refused
 
 TEMPLATE: Final = Path(__file__).parent.parent / "templates" / "child" / "main.typ"
 RIGHTS: Final = (
@@ -79,10 +80,10 @@ class ChildPage:
 
     def __post_init__(self) -> None:
         """Keep this page calm: it says who helps and what is a right."""
-        refuse_shown(
-            typed_by_adults(self),
-            _ELSEWHERE,
-            sentence="Cette page est remise à l’enfant et peut être vue par d’autres : elle ne parle ni d’absence,"
+        if not shows(typed_by_adults(self), _ELSEWHERE):
+            return
+        raise Refused(
+            "Cette page est remise à l’enfant et peut être vue par d’autres : elle ne parle ni d’absence,"
             " ni de procédure, ni de ce qui est arrivé. Écrivez autrement le rôle ou le rendez-vous.",
             code="not_for_child_page",
         )

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Final
 
 from havre.kernel.errors import Refused
-from havre.kernel.text import fold
+from havre.kernel.text import clean, fold
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+# Surnames that are also everyday words: without a capital, the word is meant ("un petit groupe"). No first name here:
+# a first name is refused however it was typed.
+_EVERYDAY: Final = (
+    "petit petite grand grande blanc blanche brun brune roux rousse noir gros bon bonne doux sage vert boucher"
+    " boulanger berger meunier moulin fontaine rivière forêt colline port lac mer dune plage bourg château maison"
+)
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s.\-/()]+(?=\d)")
+_WORD = re.compile(r"\w+")
+_LONG_NUMBER = 6
 
 
 def texts_of(value: object) -> Iterator[str]:
@@ -22,13 +37,29 @@ def texts_of(value: object) -> Iterator[str]:
 
 
 def shows(value: object, words: Iterable[str]) -> bool:
-    """Tell whether any text of ``value`` holds one of ``words`` as whole words, accents and case aside."""
-    folded = [f" {key} " for key in map(fold, words) if key]
-    held = [f" {fold(text)} " for text in texts_of(value)]
-    return any(word in text for word in folded for text in held)
+    """Tell whether any text of ``value`` holds one of ``words``: whole words, accents and case aside.
+
+    A number of six digits or more is found however it is spaced, with or without the code of the country.
+    """
+    held = tuple(texts_of(value))
+    return any(_held(text, word) for word in words if fold(word) for text in held)
 
 
-def refuse_shown(value: object, words: Iterable[str], *, sentence: str, code: str) -> None:
-    """Raise ``Refused`` when ``value`` shows one of ``words``; neither the word nor its place is told."""
-    if shows(value, words):
-        raise Refused(sentence, code=code)
+def refuse_shown(value: DataclassInstance, words: tuple[str, ...], *, sentence: str, code: str) -> None:
+    """Raise ``Refused`` on the first field of ``value`` that shows one of ``words``; the word itself is not told."""
+    for item in fields(value):
+        if shows(getattr(value, item.name), words):
+            raise Refused(sentence, code=code, field=item.name)
+
+
+def _held(text: str, word: str) -> bool:
+    digits = re.sub(r"\D", "", word)
+    if len(digits) >= _LONG_NUMBER and not re.search(r"[^\W\d]", word):
+        return digits[-9:] in _BETWEEN_DIGITS.sub("", text)
+    key = fold(word)
+    if key in _FOLDED_EVERYDAY:
+        return any(found[0].isupper() and fold(found) == key for found in _WORD.findall(clean(text)))
+    return f" {key} " in f" {fold(text)} "
+
+
+_FOLDED_EVERYDAY: Final = frozenset(map(fold, _EVERYDAY.split()))
