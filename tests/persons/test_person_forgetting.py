@@ -106,3 +106,53 @@ def test_old_tokens_are_written_again_once_and_batch_by_batch(cast, acting):
         ) == set(children)
         found = find(actor, team_ids=[team], asked=Asked(identifier="b12345"), purpose="test")
         assert [each.person_id for each in found] == [children[0]]
+
+
+def test_every_column_that_names_a_person_is_a_key_of_the_database():
+    """What holds a person stops ``forget``: no app has to be asked, and none may forget to say."""
+    from django.apps import apps
+
+    from havre.foundation.rows import declared
+
+    tables = declared()
+    missing = [
+        model._meta.db_table
+        for model in apps.get_models()
+        if any(field.attname == "person_id" for field in model._meta.concrete_fields)
+        and not any(
+            parent.column == "person_id" and parent.table == "persons_person"
+            for parent in tables[model._meta.db_table].parents
+        )
+    ]
+    assert missing == []
+
+
+def test_the_command_goes_through_every_team(cast, acting, admin_db, monkeypatch):
+    """Committed rows of the test's own transaction cannot be read by the administrator: the teams are given."""
+    from io import StringIO
+
+    from django.core.management import call_command
+
+    from havre.operations.management.commands import reindex as command
+
+    with acting("sonia") as actor:
+        make(actor, cast.sonia.team_id)
+        Identity.objects.update(scheme=0)
+
+    class Admin:
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *exc):
+            return None
+
+        def execute(self, *_):
+            return self
+
+        def fetchall(self):
+            return [(cast.sonia.team_id, cast.sonia.agency_id, 1)]
+
+    monkeypatch.setattr(command.install, "connect", lambda _: Admin())
+    out = StringIO()
+    call_command("reindex", stdout=out)
+    assert out.getvalue().startswith("1 fiches indexées, 0 laissées")

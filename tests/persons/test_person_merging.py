@@ -107,6 +107,29 @@ def test_after_any_acts_undoing_all_restores_everything(acting, four, acts):
         assert all(len(family) == 1 for family in members_of(four).values())
 
 
+@pytest.mark.django_db
+def test_who_must_not_know_a_child_sees_no_record_of_it(cast, acting, four):
+    """Barred from a file, one finds neither its child nor the records merged with it, whichever is kept."""
+    from cases_support import act, open_file
+    from havre.cases.rules import BarGround
+    from havre.cases.services import team
+    from havre.persons.access import records_of
+
+    kept, followed, merged, alone = four
+    with acting("sonia") as actor:
+        case = open_file(actor, person_id=followed)
+        merge(actor=actor, kept_id=kept, merged_id=followed, reason=TOLD, now=NOW)
+    with acting("valerie") as valerie:
+        team.bar(act(valerie, case.pk), user_id=cast.yann.id, ground=BarGround.KIN, reason="Son neveu.")
+        assert records_of([followed]) == {kept, followed}
+    with acting("yann") as yann:
+        found = find(yann, team_ids=[cast.sonia.team_id], asked=Asked("Ana Popescu"), purpose="test")
+        assert {each.person_id for each in found} == {merged, alone}
+        for hidden in (kept, followed):
+            with pytest.raises(NotVisible):
+                identity_for(yann, hidden, purpose="test")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_merges_at_once_make_no_cycle(cast, acting):
     """A into B and B into A, together: one succeeds, the other is told."""

@@ -204,6 +204,11 @@ def test_a_known_child_is_linked_under_the_same_alias_once(acting):
         [linked] = load(second).children
         remove_child(actor=actor, report_id=second.pk, child_id=linked.id, now=NOW)
         assert load(second).children == ()
+        # The first report still holds the child: the identity stays until it goes from there too.
+        assert identity_for(actor, known.person_id, purpose="test").full_name
+        remove_child(actor=actor, report_id=first.pk, child_id=known.id, now=NOW)
+        with pytest.raises(NotVisible):
+            identity_for(actor, known.person_id, purpose="test")
     assert (linked.alias, linked.particulars.named) == (known.alias, True)
 
 

@@ -19,9 +19,11 @@ TABLES: dict[str, Rows] = {
     "persons_identity": team_rows(grants=ALL, parents=PERSON, unless=HIDDEN),
     "persons_token": team_rows(grants=ALL, parents=PERSON, unless=HIDDEN),
     "persons_identifier": team_rows(grants=ALL, parents=PERSON, unless=HIDDEN),
-    # Ids only: a record whose file is hidden stays hidden, whatever points to it.
+    # Ids only. sec.hidden_persons reads it: what hides a child hides every record of that child.
     "persons_merge": team_rows(
-        grants=ALL, parents=(Parent("kept_id", "persons_person"), Parent("merged_id", "persons_person"))
+        grants=ALL,
+        parents=(Parent("kept_id", "persons_person"), Parent("merged_id", "persons_person")),
+        guarded=True,
     ),
     "persons_notsame": team_rows(
         grants=ALL,

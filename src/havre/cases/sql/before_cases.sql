@@ -1,6 +1,6 @@
 -- Files of one's own teams that one must not see: barred from them, or restricted to a circle one is not in.
 -- Read at each statement, as the memberships are. Owned by havre_guard; idempotent.
-GRANT SELECT ON cases_case, cases_caremember, cases_barred TO havre_guard;
+GRANT SELECT ON cases_case, cases_caremember, cases_barred, persons_merge TO havre_guard;
 SET ROLE havre_guard;
 
 CREATE OR REPLACE FUNCTION sec.barred_cases() RETURNS uuid[]
@@ -32,14 +32,20 @@ BEGIN
 END
 $$;
 
--- The children of those files: their identity is hidden too.
+-- The children of those files: their identity is hidden too, and every record that was said to be the same child.
 CREATE OR REPLACE FUNCTION sec.hidden_persons() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   hidden uuid[] := sec.hidden_cases();
 BEGIN
   IF cardinality(hidden) = 0 THEN RETURN '{}'; END IF;
-  RETURN (SELECT COALESCE(array_agg(c.person_id), '{}') FROM public.cases_case c WHERE c.id = ANY (hidden));
+  RETURN (
+    WITH RECURSIVE record (id) AS (
+      SELECT c.person_id FROM public.cases_case c WHERE c.id = ANY (hidden)
+      UNION
+      SELECT CASE WHEN m.kept_id = record.id THEN m.merged_id ELSE m.kept_id END
+        FROM record JOIN public.persons_merge m ON record.id IN (m.kept_id, m.merged_id) AND m.undone_at IS NULL)
+    SELECT COALESCE(array_agg(record.id), '{}') FROM record);
 END
 $$;
 -- Files of the children of whom the actor is referent or substitute, and teams whose files the actor answers for.

@@ -33,6 +33,17 @@ _MEMBERS = """
      ORDER BY down.kept_id, down.depth, p.created_at, p.id
 """
 
+# Every record of the same child, whichever is kept.
+_RECORDS = """
+    WITH RECURSIVE record (id) AS (
+      SELECT one.id FROM unnest(%s::uuid[]) AS one (id)
+      UNION
+      SELECT CASE WHEN m.kept_id = record.id THEN m.merged_id ELSE m.kept_id END
+        FROM record JOIN persons_merge m ON record.id IN (m.kept_id, m.merged_id) AND m.undone_at IS NULL
+    )
+    SELECT id FROM record
+"""
+
 
 def family_of(person_ids: Iterable[UUID]) -> Mapping[UUID, UUID]:
     """Return, for each person, the record that is kept for that child: the person itself when it was not merged.
@@ -55,3 +66,10 @@ def members_of(kept_ids: Iterable[UUID]) -> Mapping[UUID, Mapping[UUID, str]]:
         for kept_id, person_id, alias in cursor.fetchall():
             found.setdefault(kept_id, {})[person_id] = alias
     return found
+
+
+def records_of(person_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Return these persons and every record that was said to be the same child as one of them, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORDS, [list(set(person_ids))])
+        return frozenset(row[0] for row in cursor.fetchall())

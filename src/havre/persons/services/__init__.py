@@ -1,6 +1,6 @@
 """Verbs on persons and their circle: each one transaction, one audit event."""
 
-from havre.persons.services.forgetting import erase_person, forget
+from havre.persons.services.forgetting import forget
 from havre.persons.services.identifiers import add_identifier, end_identifier, remove_identifier
 from havre.persons.services.indexing import reindex
 from havre.persons.services.merging import forget_not_same, merge, say_not_same, undo
@@ -11,7 +11,6 @@ __all__ = [
     "add_identifier",
     "create_person",
     "end_identifier",
-    "erase_person",
     "forget",
     "forget_not_same",
     "merge",

@@ -22,12 +22,8 @@ def forget(*, actor: Actor, person_id: UUID) -> None:
     What is in the backups cannot be opened any more. Raises ``NotVisible``, ``Refused``: ``merged`` (a running merge
     names the record), ``referenced`` (a file still holds it); then nothing changes.
     """
-    erase_person(person_for(actor, person_id))
-
-
-def erase_person(person: Person) -> None:
-    """Do what ``forget`` says, for whoever already holds the person under a scope of its team."""
-    person_id, team_id = person.pk, person.team_id
+    person = person_for(actor, person_id)
+    team_id = person.team_id
     Person.objects.select_for_update().get(pk=person_id)
     merges = Merge.objects.filter(kept_id=person_id) | Merge.objects.filter(merged_id=person_id)
     if merges.filter(undone_at=None).exists():

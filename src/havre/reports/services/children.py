@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from havre.accounts.access import Actor
 from havre.kernel.errors import NotVisible, Refused
 from havre.persons.access import IdentityCard, identity_for, person_for
 from havre.persons.rules import Sex
-from havre.persons.services import create_person, rewrite_identity
+from havre.persons.services import create_person, forget, rewrite_identity
 from havre.reports.access import report_to_write
 from havre.reports.content import ChildParticulars, from_json, to_json
 from havre.reports.models import ReportChild
@@ -90,13 +91,18 @@ def link_child(*, actor: Actor, report_id: UUID, child_id: UUID, person_id: UUID
 
 @transaction.atomic
 def remove_child(*, actor: Actor, report_id: UUID, child_id: UUID, now: datetime) -> None:
-    """Take a child out of the report; the person stays in the team's files. Already gone: nothing changes."""
+    """Take a child out of the report. Already gone: nothing changes.
+
+    The identity leaves the vault with it, unless another file or report of the team holds the same child.
+    """
     opened = load(report_to_write(actor, report_id))
     known = opened.child(child_id)
     if known is None:
         return
     ReportChild.objects.filter(pk=child_id, report=opened.report).delete()
     _keep(opened, actor=actor, child_id=child_id, before={"alias": known.alias}, after={}, now=now)
+    with suppress(Refused, NotVisible):
+        forget(actor=actor, person_id=known.person_id)
 
 
 def child_values(card: IdentityCard, *, sex: Sex, particulars: ChildParticulars) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from havre.foundation import audit
 from havre.foundation.erasure import put_away
 from havre.foundation.scope import acting_for_team
 from havre.kernel.retention import Due, Erased, Store
+from havre.persons.access import records_of
 from havre.persons.services.erasing import erase_persons, keys_of_persons
 from havre.safekeeping.models import Archived, PurgeItem, PurgeLine, PurgeRun, StubCount
 from havre.safekeeping.queries.certificate import certificate_text
@@ -88,7 +89,7 @@ def _do(item: PurgeItem, line: PurgeLine, team: Team, *, now: datetime) -> None:
     stub = dict(store.stub(item.object_id))
     gone = store.erase(item.object_id, now=now)
     Archived.objects.filter(object_id=item.object_id).delete()
-    people = erase_persons(unnamed(gone.persons)) if gone.persons else None
+    people = erase_persons(unnamed(records_of(gone.persons))) if gone.persons else None
     _count(line, gone, people.tables if people else {}, people.keys if people else 0)
     _stub(line, stub)
     rows = sum(gone.tables.values())
@@ -114,7 +115,7 @@ def _archive(item: PurgeItem, line: PurgeLine, store: Store, *, now: datetime) -
 
 def all_keys(store: Store, object_id: UUID) -> list[UUID]:
     """Return the keys of an object, and of the persons that it alone names."""
-    persons = unnamed(store.persons(object_id), aside=store.family(object_id))
+    persons = unnamed(records_of(store.persons(object_id)), aside=store.family(object_id))
     return [*store.key_ids(object_id), *keys_of_persons(persons)]
 
 
