@@ -20,7 +20,7 @@ from havre.reports.services.drafts import open_draft
 
 def make_world(cast: Any, acting: Any) -> SimpleNamespace:
     """Return ids by namespace of addresses."""
-    desk = _desk(acting)
+    desk, case = _desk(acting), _case(acting)
     return SimpleNamespace(
         desk=desk,
         talk=_talk(acting),
@@ -28,8 +28,11 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
         crip=_crip(cast, acting),
         members=_organisation(cast, acting),
         security={},
-        cases=_case(acting),
         circle=_circle(acting),
+        cases=case,
+        measures={**_measure(acting, case), "slug": "ajouter", "measures:act_on.slug": "corriger"},
+        milestones={**case, **_roster(acting, cast), "code": "hearing", "slug": "date-des-faits"},
+        care={**case, "code": "dental"},
         directory={"service_id": (service_id := _service()), "code": "59"},
         api={"service_id": service_id},
         directory_desk=make_directory_desk(acting),
@@ -67,6 +70,29 @@ def _circle(acting: Any) -> dict[str, Any]:
             card=RelativeCard(name="Invention"),
         )
     return {"pk": case.pk, "target": mother, "slug": "avis"}
+
+
+def _measure(acting: Any, case: dict[str, Any]) -> dict[str, Any]:
+    from cases_support import act
+    from havre.cases.rules.measures import Authority, MeasureKind
+    from havre.cases.services import measures
+
+    written = measures.Written(kind=MeasureKind.AED, authority=Authority.COUNCIL)
+    with acting("sonia") as sonia:
+        recorded = act(sonia, case["pk"])
+        measures.record(recorded, written=written)
+    return {"pk": case["pk"], "target": recorded.id}
+
+
+def _roster(acting: Any, cast: Any) -> dict[str, Any]:
+    from havre.cases.rules.milestones import RepresentativeKind
+    from havre.cases.services import milestones
+
+    one = {"team_id": cast.sonia.team_id, "entry_id": uuid4()}
+    known = milestones.Known(kind=RepresentativeKind.LAWYER, name="Me Invention")
+    with acting("sonia") as sonia:
+        milestones.keep_in_roster(actor=sonia, revision=0, known=known, today=utc_now().date(), **one)
+    return one
 
 
 def _desk(acting: Any) -> dict[str, Any]:

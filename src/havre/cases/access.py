@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.cases.models import Barred, CareMember, Case, Entry
-from havre.cases.rules import Sensitivity, TeamRole
+from havre.cases.rules import Module, Sensitivity, TeamRole
 from havre.foundation import audit
 from havre.kernel.errors import NotVisible
 
@@ -73,7 +73,9 @@ def entries_of(actor: Actor, case: Case, *, close: bool | None = None) -> QueryS
     shown = Q(sensitivity=Sensitivity.ORDINARY.value) | mine
     if is_close(actor, case) if close is None else close:
         shown |= Q(sensitivity=Sensitivity.SENSITIVE.value)
-    return Entry.objects.filter(shown, case=case)
+    rows = Entry.objects.filter(shown, case=case)
+    cares = case.team_id in actor.teams_with(Right.CASE_HEALTH)
+    return rows if cares else rows.exclude(module=Module.HEALTH.value)
 
 
 def care_members(case: Case, *roles: TeamRole) -> list[UUID]:

@@ -15,6 +15,10 @@ _NOT_FOR_ME = (
     " OR sensitivity = 'sensitive' AND case_id <> ALL ((SELECT sec.close_cases())::uuid[])"
     " AND team_id <> ALL ((SELECT sec.managed_teams())::uuid[]))"
 )
+# What the chronology tells of health: for the roles that care.
+_NOT_MY_CARE = (
+    f"module = 'health' AND {_ME} IS NOT NULL AND team_id <> ALL ((SELECT sec.health_teams())::uuid[])"
+)
 
 
 def case_rows(*, grants: str = "SELECT, INSERT, UPDATE", more: tuple[Parent, ...] = ()) -> Rows:
@@ -47,6 +51,10 @@ TABLES: dict[str, Rows] = {
         grants=ADD,
         parents=CASE,
         granted=f"{GRANTED} AND sensitivity <> 'sealed'",
-        unless=f"{HIDDEN} OR {_NOT_FOR_ME}",
+        unless=f"{HIDDEN} OR {_NOT_FOR_ME} OR {_NOT_MY_CARE}",
     ),
+    "cases_measure": case_rows(),
+    "cases_milestone": case_rows(),
+    "cases_rosterentry": team_rows(),
+    "cases_representative": case_rows(more=(Parent("roster_id", "cases_rosterentry"),)),
 }

@@ -75,6 +75,9 @@ def database(role: str) -> dict[str, Any]:
         settings += " -c role=havre_owner"
     elif role in {"havre_app", "havre_public"}:
         settings = "-c statement_timeout=20s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+    if role != "havre_public":
+        # Health data live in a schema of their own (havre.health).
+        settings += " -c search_path=public,health"
     if role == "havre_public":
         # Views of what is public stand in front of the tables of the same name, on which it has no right.
         settings += " -c search_path=face,public"

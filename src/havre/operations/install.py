@@ -65,6 +65,12 @@ def install_before_migrations(name: str) -> None:
             admin.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
         admin.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         admin.execute("GRANT ALL ON SCHEMA public TO havre_owner")
+        # Health data apart: an installation may leave them out, back them up elsewhere, or withdraw them whole.
+        admin.execute("CREATE SCHEMA IF NOT EXISTS health AUTHORIZATION havre_owner")
+        admin.execute("REVOKE ALL ON SCHEMA health FROM PUBLIC")
+        admin.execute(
+            "GRANT USAGE ON SCHEMA health TO havre_app, havre_jobs, havre_stats, havre_backup, havre_guard"
+        )
         admin.execute(
             "GRANT USAGE ON SCHEMA public TO havre_app, havre_jobs, havre_grant, havre_public, havre_stats,"
             " havre_auditor, havre_backup, havre_guard"
@@ -94,7 +100,9 @@ def install_after_migrations(name: str) -> None:
                 admin.execute(statement)
         for later in sorted(SQL.parent.parent.glob("*/sql/after_*.sql")):
             admin.execute(later.read_text())
-        admin.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public, keyring, audit, sec TO havre_backup")
+        admin.execute(
+            "GRANT SELECT ON ALL TABLES IN SCHEMA public, health, keyring, audit, sec TO havre_backup"
+        )
         admin.execute("GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO havre_backup")
         admin.execute("GRANT USAGE ON SCHEMA audit, sec TO havre_backup")
         _sequences(admin)
@@ -143,9 +151,9 @@ def _sequences(admin: psycopg.Connection) -> None:
 
 
 def _drop_undeclared(admin: psycopg.Connection) -> None:
-    """Drop every policy of the public schema, so that what follows is all there is."""
+    """Drop every policy of our tables, so that what follows is all there is."""
     found = admin.execute(
-        "SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'"
+        "SELECT tablename, policyname FROM pg_policies WHERE schemaname IN ('public', 'health')"
     ).fetchall()
     for table, name in found:
         admin.execute(sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(name), sql.Identifier(table)))

@@ -30,10 +30,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ecrits/", include("havre.web.reports.urls")),
     path("suivi/", include("havre.web.circle.urls")),
     path("suivi/", include("havre.web.cases.urls")),
+    path("suivi/", include("havre.web.measures.urls")),
+    path("suivi/", include("havre.web.milestones.urls")),
     path("annuaire/", include("havre.web.directory.urls")),
     path("annuaire/", include("havre.web.directory_desk.urls")),
     path("api/v1/", include("havre.web.api.urls")),
 ]
+
+if "havre.health" in settings.INSTALLED_APPS:
+    urlpatterns += [path("suivi/", include("havre.web.care.urls"))]
 
 if settings.DEMO:
     urlpatterns += [

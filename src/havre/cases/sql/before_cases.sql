@@ -63,5 +63,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp())
      AND m.role = ANY ('{ase_manager,shelter_manager}'::text[])
 $$;
-GRANT EXECUTE ON FUNCTION sec.close_cases(), sec.managed_teams(), sec.barred_cases(), sec.hidden_cases(), sec.hidden_persons() TO PUBLIC;
+-- Teams in which the actor's role gives the right to the state of the health milestones.
+CREATE OR REPLACE FUNCTION sec.health_teams() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT COALESCE(array_agg(DISTINCT m.team_id), '{}')
+    FROM public.accounts_membership m
+   WHERE m.user_id = (SELECT sec.actor()) AND m.team_id IS NOT NULL
+     AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp())
+     AND m.role = ANY ('{ase_referent,ase_manager,association_worker,shelter_manager,shelter_educator}'::text[])
+$$;
+GRANT EXECUTE ON FUNCTION sec.health_teams(), sec.close_cases(), sec.managed_teams(), sec.barred_cases(), sec.hidden_cases(), sec.hidden_persons() TO PUBLIC;
 RESET ROLE;

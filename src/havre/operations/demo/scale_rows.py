@@ -17,7 +17,7 @@ from havre.operations.demo import shapes, texts
 from havre.operations.demo.bulk import Batch, Key
 from havre.operations.demo.shapes import Sampler, Spread
 from havre.persons.access import IdentityCard, tokens_of
-from havre.persons.services import ALIAS_WORDS
+from havre.persons.services.people import ALIAS_WORDS
 from havre.reports import content
 from havre.reports.rules import Channel, LineKind, ParentsInformation, Recipient, ReportKind, ReportStatus
 

@@ -42,7 +42,7 @@ def _undeclared(admin: psycopg.Connection, tables: dict[str, Rows]) -> Iterator[
         name
         for (name,) in admin.execute(
             "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'f', 'm')"
-            " AND relnamespace = 'public'::regnamespace"
+            " AND relnamespace IN ('public'::regnamespace, 'health'::regnamespace)"
         )
     }
     for name in sorted(found - set(tables)):
@@ -54,7 +54,7 @@ def _undeclared(admin: psycopg.Connection, tables: dict[str, Rows]) -> Iterator[
 def _row_security(admin: psycopg.Connection, tables: dict[str, Rows]) -> Iterator[Finding]:
     rows = admin.execute(
         "SELECT relname, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner) FROM pg_class"
-        " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        " WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'health'::regnamespace)"
     )
     for name, enabled, forced, owner in rows.fetchall():
         if name in tables and tables[name].forced and not (enabled and forced):
@@ -78,14 +78,19 @@ def _policies(admin: psycopg.Connection, tables: dict[str, Rows]) -> Iterator[Fi
     with admin.transaction(force_rollback=True):
         admin.execute("CREATE SCHEMA havre_expected")
         admin.execute("SET LOCAL search_path = havre_expected, public")
+        schemas: dict[str, str] = dict(
+            admin.execute(
+                "SELECT tablename, schemaname FROM pg_tables WHERE schemaname IN ('public', 'health')"
+            )
+        )
         for name, rows in tables.items():
-            if not admin.execute("SELECT to_regclass(%s)", [f'public."{name}"']).fetchone()[0]:  # type: ignore[index]
+            if (schema := schemas.get(name)) is None:
                 continue
-            admin.execute(f'CREATE TABLE havre_expected."{name}" (LIKE public."{name}")')
+            admin.execute(f'CREATE TABLE havre_expected."{name}" (LIKE {schema}."{name}")')
             for policy in rows.policies:
                 admin.execute(policy.sql(name))
             expected = {row[0]: row[1:] for row in admin.execute(query, ["havre_expected", name])}
-            actual = {row[0]: row[1:] for row in admin.execute(query, ["public", name])}
+            actual = {row[0]: row[1:] for row in admin.execute(query, [schema, name])}
             for policy_name in sorted(expected.keys() | actual.keys()):
                 if _normal(expected.get(policy_name)) != _normal(actual.get(policy_name)):
                     yield Finding(
@@ -104,7 +109,7 @@ def _rights(admin: psycopg.Connection, tables: dict[str, Rows]) -> Iterator[Find
     rows = admin.execute(
         "SELECT c.relname, r.role, p.privilege"
         " FROM pg_class c, unnest(%s::text[]) r(role), unnest(%s::text[]) p(privilege)"
-        " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
+        " WHERE c.relkind = 'r' AND c.relnamespace IN ('public'::regnamespace, 'health'::regnamespace)"
         " AND has_table_privilege(r.role, c.oid, p.privilege)",
         [list(ROLES), list(RIGHTS)],
     ).fetchall()

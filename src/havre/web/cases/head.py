@@ -15,11 +15,13 @@ from havre.cases.queries.page import state_words
 from havre.ui.shapes import Link, Tab
 
 # Each tab is one page under /suivi/<pk>/; a journey that is not mounted has no tab.
+HEALTH: Final = "health"
 TABS: Final = (
     ("summary", "Résumé", "cases:page"),
     ("chronology", "Chronologie", "cases:chronology"),
     ("plan", "Projet", "plan:page"),
     ("milestones", "Jalons", "milestones:page"),
+    ("health", "Santé", "care:page"),
     ("measures", "Mesures", "measures:page"),
     ("circle", "Entourage", "circle:page"),
     ("runaways", "Absences", "runaways:of_file"),
@@ -42,7 +44,9 @@ def opened(
     request: HttpRequest, pk: UUID, tab: str, *, right: Right = Right.CASE_READ, whole: bool = False
 ) -> Case:
     """Return the file; the reading of this part is in the journal."""
-    return open_file(actor_of(request), pk, part=tab, right=right, whole=whole)
+    case: Case = open_file(actor_of(request), pk, part=tab, right=right, whole=whole)
+    case.cares = case.team_id in actor_of(request).teams_with(Right.CASE_HEALTH)
+    return case
 
 
 def frame(case: Case, tab: str, *actions: Link) -> dict[str, Any]:
@@ -50,15 +54,15 @@ def frame(case: Case, tab: str, *actions: Link) -> dict[str, Any]:
     return {
         "case": case,
         "state": state_words(case),
-        "tabs": tabs(case.pk, tab),
+        "tabs": tabs(case.pk, tab, cares=case.cares),
         "actions": actions,
         "crumbs": [Link("Suivi", reverse("cases:list")), Link(case.alias)],
     }
 
 
-def tabs(pk: UUID, current: str) -> list[Tab]:
-    """Return the tabs of a file, without the journeys that are not mounted."""
-    found = ((code, label, _address(view, pk)) for code, label, view in TABS)
+def tabs(pk: UUID, current: str, *, cares: bool) -> list[Tab]:
+    """Return the tabs of a file, without the journeys that are not mounted; health for those who care only."""
+    found = ((code, label, _address(view, pk)) for code, label, view in TABS if cares or code != HEALTH)
     return [Tab(label, address, current=code == current) for code, label, address in found if address]
 
 

@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
 from havre.operations import install
-from havre.operations.demo import scale
+from havre.operations.demo import scale, scale_files
 from havre.operations.demo.people import load_cast
 from havre.operations.demo.stages import STAGES, not_played, play
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             "--if-empty", action="store_true", help="ne jouer que les étapes dont rien n'existe"
         )
         parser.add_argument("--scale", type=int, default=0, metavar="N", help="ajouter N lignes de mesure")
+        parser.add_argument("--files", type=int, default=0, metavar="N", help="ajouter N dossiers de mesure")
         parser.add_argument(
             "--seed", type=int, default=scale.SEED, help="graine : la même fait les mêmes données"
         )
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             load_cast(admin)
             waiting = not_played(admin) if options["if_empty"] else list(STAGES)
         names = [name for name in waiting if options["stage"] in (None, name)]
-        if not names and not options["scale"]:
+        if not names and not options["scale"] and not options["files"]:
             self.stdout.write("Les données existent : rien n'est ajouté.")
             return
         try:
@@ -59,13 +60,12 @@ class Command(BaseCommand):
         for name in names:
             play(name, seed=options["seed"], now=now)
             self.stdout.write(f"Étape {name} : fait ({time.monotonic() - began:.1f} s depuis le début)")
-        if options["scale"]:
-            self._scale(scale.Order(count=options["scale"], seed=options["seed"], now=now))
-
-    def _scale(self, order: scale.Order) -> None:
-        bar = Bar(order.count, self)
-        scale.fill(order, processes=min(2, os.cpu_count() or 1), progress=bar.advance)
-        bar.end()
+        for option, fill in (("scale", scale.fill), ("files", scale_files.fill)):
+            if options[option]:
+                order = scale.Order(count=options[option], seed=options["seed"], now=now)
+                bar = Bar(order.count, self)
+                fill(order, processes=min(2, os.cpu_count() or 1), progress=bar.advance)
+                bar.end()
 
 
 class Bar:

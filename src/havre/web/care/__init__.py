@@ -1,0 +1,1 @@
+"""Health milestones of a file: their state only."""

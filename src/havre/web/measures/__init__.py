@@ -1,0 +1,1 @@
+"""Protection measures of a file."""

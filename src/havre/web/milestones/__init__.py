@@ -1,0 +1,1 @@
+"""Milestones of justice, school, housing and rights; the roster of representatives."""
