@@ -10,7 +10,7 @@ from django.db import connection
 
 from cases_support import act, open_file
 from havre.cases import access
-from havre.cases.models import Entry
+from havre.cases.models import Entry, Task
 from havre.cases.queries import chronology
 from havre.cases.queries import measures as queries
 from havre.cases.rules.measures import (
@@ -46,6 +46,23 @@ def aemo(**changes):
     return measures.Written(**{**values, **changes})
 
 
+def open_rules(object_id):
+    return set(Task.objects.filter(object_id=object_id, state="open").values_list("rule_id", flat=True))
+
+
+def test_the_civi_is_counted_from_the_majority_without_opening_the_identity(acting):
+    with acting("sonia") as sonia:
+        case = open_file(sonia)  # born on 5 March 2011
+        milestones.facts_dated(act(sonia, case.pk), facts_on=date(2026, 3, 2))
+        task = Task.objects.get(case=case, rule_id="D17")
+        assert task.due_on.year == 2032
+        done = milestones.Written(kind=MilestoneKind.CIVI, state=MilestoneState.DONE, on=TODAY)
+        milestones.write(act(sonia, case.pk), revision=0, written=done)
+        assert set(Task.objects.filter(case=case, rule_id__in=["D17", "D18"]).values_list("rule_id", "state")) == {
+            ("D17", "done"), ("D18", "open"),
+        }  # fmt: skip
+
+
 def test_the_table_of_measures_reaches_everything():
     assert MEASURE.reachable() == frozenset(MeasureStatus)
     assert set(USUAL_AUTHORITY) == set(MeasureKind)
@@ -70,12 +87,14 @@ def test_a_measure_goes_its_way_and_tells_the_chronology(acting):
             ends_on=TODAY + timedelta(days=180),
             **one,
         )
+        assert open_rules(asked.id) == {"D10", "D10.report"}
         with pytest.raises(Refused) as refused:
             measures.start(act(sonia, case.pk), revision=1, starts_on=TODAY, ends_on=None, **one)
         assert refused.value.code == "revision_conflict"
         measures.start(act(sonia, case.pk), revision=2, starts_on=TODAY, ends_on=None, **one)
         measures.renew(act(sonia, case.pk), revision=3, decided_on=TODAY, ends_on=None, review_on=None, **one)
         measures.end(act(sonia, case.pk), revision=4, ended_on=TODAY, end_reason=EndReason.LIFTED, **one)
+        assert open_rules(asked.id) == set()
         (found,) = queries.measures_of(case)
         assert (found.status, found.renewals, found.words["court"]) == (
             MeasureStatus.ENDED,

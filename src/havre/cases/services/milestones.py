@@ -60,7 +60,7 @@ def write(act: Act, *, revision: int, written: Written) -> None:
     title = f"{written.kind.label} : {written.state.label.lower()}"
     content = {"title": title, "text": written.text.strip(), "child_words": written.child_words.strip()}
     work.write(EntryKind.MILESTONE, code=row.kind, content=content, object_id=row.pk)
-    _deadlines(work, row, written)
+    _deadlines(work, written)
     work.finish("milestone")
 
 
@@ -159,8 +159,8 @@ def _fill(work: Work, row: Milestone, written: Written) -> None:
     row.seal(work.key, content={"text": written.text.strip(), "child_words": written.child_words.strip()})
 
 
-def _deadlines(work: Work, row: Milestone, written: Written) -> None:
-    """Settle the limit that a step answers, start the one it opens, remind of the day it is planned for."""
+def _deadlines(work: Work, written: Written) -> None:
+    """Settle the limit that a step answers, start the one it opens."""
     path = f"/suivi/{work.case.pk}/jalons/"
     if written.kind is MilestoneKind.CIVI and written.state is MilestoneState.DONE:
         tasks.settle(work, CIVI_RULE, object_id=None)

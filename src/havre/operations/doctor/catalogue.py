@@ -18,6 +18,7 @@ APPS = Path(__file__).resolve().parent.parent.parent
 TRIGGER = re.compile(r"CREATE TRIGGER (\w+)[^;]*? ON ([\w.]+)[^;]*?EXECUTE FUNCTION ([\w.]+)")
 # Each view of the public face keeps the entries whose offer is public.
 FACE_CONDITION = re.compile(r"\bo\.public\b|WHERE public\b")
+SCHEMAS = re.compile(r"\b(?:public|health|havre_expected)\.")
 GUARDED_SCHEMAS = ("sec", "audit", "keyring", "talk")
 
 
@@ -102,7 +103,9 @@ def _normal(policy: tuple[object, ...] | None) -> tuple[object, ...] | None:
     if policy is None:
         return None
     permissive, roles, command, using, check = policy
-    return (permissive, sorted(roles), command, using, check)  # type: ignore[call-overload]
+    # A table named by a condition is spelled with its schema when the shadow one hides it.
+    spelled = (SCHEMAS.sub("", str(text)) if text else text for text in (using, check))
+    return (permissive, sorted(roles), command, *spelled)  # type: ignore[call-overload]
 
 
 def _rights(admin: psycopg.Connection, tables: dict[str, Rows]) -> Iterator[Finding]:
