@@ -14,6 +14,13 @@ Chaque document est une dataclass figée de `havre.documents.followup` ; `produc
 dit « non renseigné » ; ceux dont le libellé est en italique sont alors laissés de côté. La copie de travail
 (`WorkingCopy`) porte sur chaque page le nom de son lecteur, le jour et l'heure.
 
+```python
+from havre.documents.followup.produce import as_odt, as_pdf, file_name
+from havre.documents.watermark import WorkingCopy
+
+pdf = as_pdf(plan, produced_at=now, copy=WorkingCopy(reader="Denis Exemple", at=now), zone=zone)
+```
+
 Ajouter un document : un module (la dataclass, ses groupes de champs, `lay_out`), une ligne dans `catalogue.py`, un
 exemple inventé dans `tests/documents/followup_cast.py`.
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from havre.documents import fields
-from havre.documents.blocks import Block, Fields, Paragraphs, Section, Sheet, Signatures
+from havre.documents.blocks import Block, Fields, Paragraphs, Section, Sheet
 from havre.documents.followup.discretion import refuse_shown
 from havre.documents.followup.forms import Group
 from havre.documents.model import Document, Party
@@ -69,6 +69,7 @@ class ParentLetter(Document):
     mention: ClassVar[str] = "Courrier personnel et confidentiel"
 
     withheld: InitVar[Withheld]
+    greeting: str = "Madame, Monsieur"
     told: tuple[Told, ...]
     contact: Party
 
@@ -94,12 +95,11 @@ LETTER = Group(
     },
 )
 GROUPS = (LETTER,)
-_GREETING = "Madame, Monsieur,"
 _CARE = (
     "Vous comptez pour votre enfant. Si vous vous inquiétez, appelez-nous ; jour et nuit, le 119 écoute aussi les"
     " parents, gratuitement."
 )
-_FAREWELL = "Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations attentives."
+_FAREWELL = "Nous vous prions d’agréer, {greeting}, l’expression de nos salutations attentives."
 
 
 def lay_out(document: ParentLetter, *, zone: ZoneInfo) -> Sheet:
@@ -110,14 +110,16 @@ def lay_out(document: ParentLetter, *, zone: ZoneInfo) -> Sheet:
         "Votre interlocuteur",
         (Fields(fields.rows(document.contact, fields.CONTACT)), Paragraphs(french(_CARE))),
     )
-    greeting: tuple[Block, ...] = (Paragraphs(_GREETING),)
-    signature = tuple(line for line in (document.sender.name, document.sender.function) if line)
+    greeting: tuple[Block, ...] = (Paragraphs(f"{document.greeting},"),)
+    signature = "\n".join(
+        line for line in (document.sender.name or "Le service", document.sender.function) if line
+    )
     return Sheet(
         document.title,
         "",
         (*told, contact),
         opening=greeting,
-        closing=(Paragraphs(_FAREWELL), Signatures((("Signature", signature),))),
+        closing=(Paragraphs(_FAREWELL.format(greeting=document.greeting)), Paragraphs(signature)),
         recipients_heading="À l’attention de",
         numbered=False,
     )
