@@ -23,11 +23,12 @@ LABELS = some.text("abcdefghijklmnopqrstuvwxyzéèœ <&>\"'-ABM", min_size=1, ma
 
 @some.composite
 def families(draw, most=40):
-    """Any family: kinships run by whoever fits among those noted before, or by nobody."""
+    """Any family: kinships run by whoever fits, by somebody who fits no more, or by nobody."""
     others = []
     for place in range(draw(some.integers(0, most))):
         kind = draw(some.sampled_from(RelationKind))
         fitting = [one.id for one in others if RelationKind(one.kind) in THROUGH.get(kind, ())]
+        fitting += [one.id for one in others[:2]] + ["nobody"]
         others.append(
             Member(
                 f"p{place}", draw(LABELS), kind=kind.value, sex=draw(some.sampled_from(Sex)).value,

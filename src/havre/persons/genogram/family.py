@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from havre.persons.rules import Sex
-from havre.persons.rules.circle import GENERATION, PARENTS, Quality, RelationKind
+from havre.persons.rules.circle import GENERATION, PARENTS, THROUGH, Quality, RelationKind
 
 CHILD: Final = "child"
 
@@ -102,11 +102,17 @@ def ties_of(family: Family) -> list[Tie]:
     ties: set[Tie] = {Tie(TieKind.FILIATION, parent.id, CHILD) for parent in family.parents}
     known = family.by_id()
     for member in family.others:
-        through = member.through if member.through in known else None
+        through = member.through if _fits(member, known) else None
         rule = _TIES.get(RelationKind(member.kind))
         ties.update(rule(family, member, through) if rule else ())
         ties.add(Tie(TieKind.LINK, CHILD, member.id, member.quality))
     return sorted(ties)
+
+
+def _fits(member: Member, known: Mapping[str, Member]) -> bool:
+    """Whether the kinship may still run by the person noted, whose own relation may have changed since."""
+    by = known.get(member.through or "")
+    return by is not None and by.kind in THROUGH.get(RelationKind(member.kind), ())
 
 
 def _sibling(family: Family, member: Member, _through: str | None) -> Iterator[Tie]:

@@ -8,7 +8,7 @@ from typing import Final
 from havre.persons.genogram.family import CHILD, Family, Member
 from havre.persons.rules.circle import GENERATION, RelationKind
 
-SLOT: Final = 196.0
+SLOT: Final = 186.0
 GENERATIONS: Final = (-2, -1, 0, 1)
 COLUMNS: Final = (3, 6)
 

@@ -18,7 +18,7 @@ QUALITY_WORDS: Final[Mapping[str, str]] = {
 HOME: Final = "vit avec l'enfant"
 DECEASED: Final = "décès"
 PAST: Final = "lien terminé"
-OF_THE_CHILD: Final = "se fréquentent, selon l'enfant"
+OF_THE_CHILD: Final = "relation amoureuse, selon l'enfant"
 
 # Words of a label that say the kind of relation, folded.
 _SAYING: Final[Mapping[RelationKind, tuple[str, ...]]] = {
@@ -29,15 +29,18 @@ _SAYING: Final[Mapping[RelationKind, tuple[str, ...]]] = {
     RelationKind.UNCLE_AUNT: ("oncle", "tante"),
     RelationKind.COUSIN: ("cousin",),
     RelationKind.FRIEND: ("ami ", "amie "),
+    # The tie says it already.
+    RelationKind.PARTNER: ("",),
     RelationKind.NEIGHBOUR: ("voisin",),
 }
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """One tie told from the side of one person."""
+    """One tie told from the side of one person; ``other`` is how the other one is called."""
 
     tie: Tie
+    other: str
     text: str
 
 
@@ -52,8 +55,10 @@ class Told:
     @property
     def sentence(self) -> str:
         """What follows the label, in one line; empty when nothing is known."""
-        parts = [*self.remarks, *(phrase.text for phrase in self.phrases)]
-        return " ; ".join(parts)
+        parents = [phrase.other for phrase in self.phrases if phrase.tie.kind == TieKind.FILIATION]
+        said = [f"enfant de {' et de '.join(parents)}"] if parents else []
+        said += [phrase.text for phrase in self.phrases if phrase.tie.kind != TieKind.FILIATION]
+        return " ; ".join([*self.remarks, *said])
 
 
 def told(family: Family) -> list[Told]:
@@ -86,7 +91,11 @@ def _says_more(member: Member) -> bool:
 
 def _phrases(member: Member, ties: list[Tie], members: Mapping[str, Member]) -> list[Phrase]:
     own = [tie for tie in ties if tie.second == member.id]
-    return [Phrase(tie, _TEXTS[tie.kind](tie, _named(members[tie.first]))) for tie in own]
+    return [_phrase(tie, _named(members[tie.first])) for tie in own]
+
+
+def _phrase(tie: Tie, other: str) -> Phrase:
+    return Phrase(tie, other, _TEXTS[tie.kind](tie, other))
 
 
 def _named(member: Member) -> str:

@@ -112,6 +112,11 @@ def known(one: Around) -> list[tuple[str, str]]:
     ]
 
 
+def noted(one: Around, circle: Circle) -> list[tuple[str, str]]:
+    """Return the facts of somebody as (sort, line), sort by sort, the latest first in each."""
+    return [(term, fact_line(fact, circle)) for about, term in SORTS.items() for fact in one.all(about)]
+
+
 def definitions(one: Around) -> list[Definition]:
     """Return what is known as a list."""
     return [Definition(term, text) for term, text in known(one) if text]

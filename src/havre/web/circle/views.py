@@ -75,7 +75,7 @@ def relative(request: HttpRequest, pk: UUID, target: UUID) -> HttpResponse:
         "case": case,
         "one": one,
         "facts": shown.definitions(one),
-        "running": [(shown.SORTS[fact.about], shown.fact_line(fact, circle)) for fact in one.facts],
+        "running": shown.noted(one, circle),
         "acts": menu(one),
         "history": shown.history(history_of(actor, target), circle),
         "crumbs": act_crumbs(case, "circle", one.label),
@@ -114,7 +114,10 @@ def act(request: HttpRequest, pk: UUID, target: UUID, slug: str) -> HttpResponse
         raise Http404
     if slug == "corriger-l-identite" and request.method == "GET":
         return redirect("circle:card", pk, target)
-    return serve(request, pk=pk, page=found, tab="circle", back="circle:page", target=target)
+    answer = serve(request, pk=pk, page=found, tab="circle", back="circle:page", target=target)
+    if answer.status_code == 302 and slug != "retirer":
+        return redirect("circle:relative", pk, target)
+    return answer
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:
