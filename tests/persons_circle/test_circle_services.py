@@ -267,6 +267,26 @@ def test_another_team_and_a_colleague_who_must_not_know_see_nothing(acting, cast
         assert cursor.fetchone() == (4,)
 
 
+def test_records_found_to_be_one_child_show_the_people_of_both(acting):
+    from havre.persons.rules.merging import MergeReason
+    from havre.persons.services import merging
+
+    with acting("sonia") as sonia:
+        kept, joined = open_file(sonia), open_file(sonia)
+        uncle = put(sonia, joined, "oncle", "uncle_aunt")
+        assert circle_of(sonia, kept.person_id).people == ()
+        merged = merging.merge(actor=sonia, kept_id=kept.person_id, merged_id=joined.person_id,
+                               reason=next(iter(MergeReason)), now=timezone.now())  # fmt: skip
+
+        assert [one.id for one in circle_of(sonia, kept.person_id).people] == [uncle]
+        change(sonia, kept, verbs.house, uncle, draft=StayDraft())
+        assert household_on(sonia, kept.person_id, TODAY) == [(uncle, "oncle")]
+        merging.undo(actor=sonia, merge_id=merged.pk, now=timezone.now())
+
+        assert circle_of(sonia, kept.person_id).people == ()
+        assert circle_of(sonia, joined.person_id).one(uncle).lives_with_child(TODAY)
+
+
 def test_a_child_forgotten_takes_the_circle_away(acting):
     from havre.persons.access import IdentityCard
     from havre.persons.models import Relation, Relative

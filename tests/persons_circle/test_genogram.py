@@ -44,7 +44,7 @@ def tree(family):
     return ET.fromstring(drawn(laid_out(family), title="Génogramme", description="Dit en mots à côté."))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(families())
 def test_the_words_say_every_person_and_every_tie_that_is_drawn(family):
     drawing, words = tree(family), told(family)
@@ -67,7 +67,7 @@ def test_the_words_say_every_person_and_every_tie_that_is_drawn(family):
             assert QUALITY_WORDS[one.member.quality] in one.sentence
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(families())
 def test_nobody_stands_on_anybody_and_everything_is_inside(family):
     drawing = laid_out(family)
@@ -82,7 +82,7 @@ def test_nobody_stands_on_anybody_and_everything_is_inside(family):
         assert y + height <= drawing.height
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(families())
 def test_no_line_crosses_a_text(family):
     """Upright lines run at the signs, level lines between the rows: words stay readable."""

@@ -13,7 +13,7 @@ from havre.cases.models import Case
 from havre.cases.rules.entries import EntryKind
 from havre.cases.services.acts import Act, Work, take
 from havre.kernel.errors import NotVisible
-from havre.persons.access.circle import relative_for
+from havre.persons.access.circle import circle_visible_to
 from havre.persons.rules.circle import AuthorityStatus, Quality, RelationKind, RelativeCard
 from havre.persons.services import circle, circle_facts
 from havre.persons.services.circle import Edit, RelationDraft, RelativeDraft
@@ -172,10 +172,11 @@ def _change(act: Act, relative_id: UUID, revision: int, says: str, verb: Callabl
 
 
 def _label(act: Act, case: Case, relative_id: UUID) -> str:
-    row = relative_for(act.actor, relative_id, right=Right.CASE_WRITE)
-    if row.person_id != case.person_id:
+    around = circle_visible_to(act.actor, case.person_id, right=Right.CASE_WRITE)
+    label = around.filter(pk=relative_id).values_list("label", flat=True).first()
+    if label is None:
         raise NotVisible
-    return row.label
+    return label
 
 
 def _tell(work: Work, relative_id: UUID, label: str, says: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
@@ -14,6 +15,21 @@ from havre.foundation import audit, sealing
 from havre.kernel.errors import NotVisible
 from havre.persons.models import Person, Relative
 from havre.persons.rules.circle import OpeningPurpose, RelativeCard
+
+# The records of one child, from the one that is kept down to those merged into it.
+_BELOW = """
+    WITH RECURSIVE below (id) AS (
+      SELECT %s::uuid
+      UNION
+      SELECT m.merged_id FROM below JOIN persons_merge m ON m.kept_id = below.id AND m.undone_at IS NULL
+    )
+    SELECT id FROM below
+"""
+
+
+def records_below(person_id: UUID) -> RawSQL:
+    """Return a subquery for an ``__in``: the record ``person_id`` and those merged into it."""
+    return RawSQL(_BELOW, [person_id])  # noqa: S611 - our own words, the id is a parameter
 
 
 def child_for(actor: Actor, person_id: UUID, *, right: Right = Right.CASE_READ) -> Person:
@@ -25,9 +41,9 @@ def child_for(actor: Actor, person_id: UUID, *, right: Right = Right.CASE_READ) 
 
 
 def circle_visible_to(actor: Actor, person_id: UUID, *, right: Right = Right.CASE_READ) -> QuerySet[Relative]:
-    """Return the people around one child; there is no door to the people around several."""
+    """Return the people around one child, in every record of this child; there is no door to those of several."""
     return Relative.objects.filter(
-        person_id=person_id, team_id__in=actor.teams_with(right), withdrawn_at__isnull=True
+        person_id__in=records_below(person_id), team_id__in=actor.teams_with(right), withdrawn_at__isnull=True
     )
 
 
@@ -47,7 +63,7 @@ def relative_for(
 def revision_of(actor: Actor, person_id: UUID, relative_id: UUID) -> int:
     """Return the revision of somebody around this child, withdrawn or not; raise ``NotVisible``."""
     rows = Relative.objects.filter(
-        pk=relative_id, person_id=person_id, team_id__in=actor.teams_with(Right.CASE_READ)
+        pk=relative_id, person_id__in=records_below(person_id), team_id__in=actor.teams_with(Right.CASE_READ)
     )
     found = rows.values_list("revision", flat=True).first()
     if found is None:

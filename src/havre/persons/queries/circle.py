@@ -30,7 +30,7 @@ from havre.accounts.names import names_of
 from havre.accounts.rules import Right
 from havre.foundation import sealing
 from havre.kernel.errors import Refused
-from havre.persons.access.circle import child_for, circle_visible_to, relative_for
+from havre.persons.access.circle import child_for, circle_visible_to, records_below, relative_for
 from havre.persons.genogram import CHILD, Family, Member
 from havre.persons.models import (
     CircleFact,
@@ -83,6 +83,7 @@ class Around:
     shown_to_child: bool
     revision: int
     facts: tuple[Fact, ...]
+    record_id: UUID
 
     def all(self, about: str) -> list[Fact]:
         """Return the facts of one sort, the latest first."""
@@ -139,12 +140,15 @@ _SORTS: Final[tuple[tuple[type[CircleFact], str, dict[str, Any]], ...]] = (
 
 
 def circle_of(actor: Actor, person_id: UUID) -> Circle:
-    """Return the people around one child with their facts, in three statements; raise ``NotVisible``."""
+    """Return the people around one child with their facts, in three statements; raise ``NotVisible``.
+
+    When two records were found to be one child, the one that is kept shows the people of both.
+    """
     rows = list(circle_visible_to(actor, person_id).select_related("person").order_by("created_at", "id"))
-    if not rows:
-        return _circle(child_for(actor, person_id), ())
-    facts = facts_of(rows)
-    return _circle(rows[0].person, (_around(row, facts.get(row.pk, ())) for row in rows))
+    child = next((row.person for row in rows if row.person_id == person_id), None)
+    facts = facts_of(rows) if rows else {}
+    people = (_around(row, facts.get(row.pk, ())) for row in rows)
+    return _circle(child or child_for(actor, person_id), people)
 
 
 def _circle(child: Person, people: Iterable[Around]) -> Circle:
@@ -156,7 +160,7 @@ def _around(row: Relative, facts: Iterable[Fact]) -> Around:
     relation = next((fact.code for fact in held if fact.about == "relation"), "")
     return Around(
         row.pk, row.label, implied_sex(row.sex, relation), row.birth_year, row.deceased, row.linked_person_id,
-        row.shown_to_child, row.revision, held,
+        row.shown_to_child, row.revision, held, row.person_id,
     )  # fmt: skip
 
 
@@ -233,7 +237,7 @@ def _running(model: type[Any], actor: Actor, person_id: UUID, day: date) -> Quer
     rows: QuerySet[Any] = model.objects.filter(
         Q(starts_on__isnull=True) | Q(starts_on__lte=day),
         Q(ends_on__isnull=True) | Q(ends_on__gt=day),
-        relative__person_id=person_id,
+        relative__person_id__in=records_below(person_id),
         relative__withdrawn_at__isnull=True,
         team_id__in=actor.teams_with(Right.CASE_READ),
         corrected_at__isnull=True,

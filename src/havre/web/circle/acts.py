@@ -118,7 +118,7 @@ def _ticked(actor: Actor, case: Case, target: UUID | None) -> Mapping[str, Any]:
 def _noted(actor: Actor, case: Case, target: UUID | None) -> list[tuple[str, str]]:
     """Return what is noted now, beside what was typed."""
     circle, one = person_of(actor, case, target)
-    return [(term, text) for term, text in shown.known(one) if text] + shown.noted(one, circle)
+    return [(term, text) for term, text in shown.known(one, circle) if text] + shown.noted(one, circle)
 
 
 def _card_now(actor: Actor, case: Case, target: UUID | None) -> list[tuple[str, str]]:

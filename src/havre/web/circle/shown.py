@@ -101,9 +101,11 @@ def context(circle: Circle, *, day: date) -> dict[str, Any]:
     }
 
 
-def known(one: Around) -> list[tuple[str, str]]:
+def known(one: Around, circle: Circle) -> list[tuple[str, str]]:
     """Return what is known of somebody without a name."""
+    joined = "" if one.record_id == circle.person_id else "Noté dans l’autre dossier de cet enfant"
     return [
+        ("Dossiers réunis", joined),
         ("Rôle", one.label),
         ("Année de naissance", str(one.birth_year or "")),
         ("Décès", "Oui" if one.deceased else ""),
@@ -117,9 +119,9 @@ def noted(one: Around, circle: Circle) -> list[tuple[str, str]]:
     return [(term, fact_line(fact, circle)) for about, term in SORTS.items() for fact in one.all(about)]
 
 
-def definitions(one: Around) -> list[Definition]:
+def definitions(one: Around, circle: Circle) -> list[Definition]:
     """Return what is known as a list."""
-    return [Definition(term, text) for term, text in known(one) if text]
+    return [Definition(term, text) for term, text in known(one, circle) if text]
 
 
 def card_lines(card: RelativeCard) -> list[tuple[str, str]]:

@@ -74,7 +74,7 @@ def relative(request: HttpRequest, pk: UUID, target: UUID) -> HttpResponse:
     context = {
         "case": case,
         "one": one,
-        "facts": shown.definitions(one),
+        "facts": shown.definitions(one, circle),
         "running": shown.noted(one, circle),
         "acts": menu(one),
         "history": shown.history(history_of(actor, target), circle),
