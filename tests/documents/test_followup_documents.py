@@ -17,6 +17,7 @@ from havre.documents.followup.catalogue import FOLLOWUP_DOCUMENTS, Format
 from havre.documents.followup.child_page import NUMBERS, RIGHTS, Helper
 from havre.documents.followup.child_plan import extract_for
 from havre.documents.followup.discretion import shows, texts_of
+from havre.documents.followup.measure_sheet import AddressRule
 from havre.documents.followup.parent_letter import Matter, ParentLetter, Told, Withheld
 from havre.documents.followup.produce import as_pdf, file_name
 from havre.documents.followup.return_interview import Offer
@@ -393,6 +394,13 @@ def test_the_answer_sorts_pieces_and_tells_its_reserve():
     assert "demandez-les à son greffe" in alone
     assert "Ce qu’un médecin vous remettra" not in alone
     assert "aucune pièce" in text_of(replace(cast.ANSWER, pieces=()))
+
+
+@pytest.mark.parametrize("rule", [None, *AddressRule])
+def test_an_address_is_hidden_unless_it_is_said_disclosed(rule):
+    text = text_of(replace(cast.MEASURE, address_rule=rule))
+
+    assert ("ne doit montrer le lieu" in text) is (rule is not AddressRule.DISCLOSED)
 
 
 HOSTILE = ('#panic("x")', '#read("data.json") ]]] $x$ <label> = t', "\u202egauche\x00\ufffe", "a" * 5_000)

@@ -158,7 +158,7 @@ FOLLOWUP_DOCUMENTS: Final[Mapping[str, Kind]] = {
         layout=measure_sheet.lay_out,
         groups=measure_sheet.GROUPS,
         receives="L’équipe qui accompagne l’enfant",
-        rule="Une adresse retenue par le juge est dite en premier.",
+        rule="Une adresse qui n’est pas dite communiquée est cachée : c’est écrit en premier.",
     ),
 }
 LAYOUTS: Final[Mapping[type[Document], Layout]] = {

@@ -17,8 +17,9 @@ from havre.kernel.words import Vocabulary
 
 
 class AddressRule(Vocabulary):
-    """Whether the parents may know where the child lives; a judge may withhold it."""
+    """Whether the parents may know where the child lives; only a rule that says so discloses it."""
 
+    NOT_READ = "not_read", "Décision à lire : l’adresse n’est pas communiquée aux parents"
     DISCLOSED = "disclosed", "Les parents connaissent l’adresse"
     WITHHELD = "withheld", "L’adresse n’est pas communiquée aux parents, sur décision du juge"
 
@@ -72,9 +73,9 @@ _WITHHELD = (
 
 
 def lay_out(document: MeasureSheet, *, zone: ZoneInfo) -> Sheet:
-    """Lay out the measure; a withheld address is said first."""
+    """Lay out the measure; an address not known to be disclosed is said first."""
     child = Section("L’enfant", (Fields(fields.rows(document.child, forms.CHILD_LINE)),))
-    hidden = document.address_rule is AddressRule.WITHHELD
+    hidden = document.address_rule is not AddressRule.DISCLOSED
     warning = (Notice("Adresse non communiquée", french(_WITHHELD), strong=True),) if hidden else ()
     return Sheet(
         document.title,

@@ -83,7 +83,8 @@ PEOPLE = Group("Qui a décidé", {"approvals": ("Deux personnes distinctes", fie
 GROUPS = (RUN, RULES, KEPT, PEOPLE)
 _NOTHING = (
     "Ce certificat ne contient aucun élément des dossiers effacés : ni nom, ni référence, ni texte. Les contenus"
-    " étaient chiffrés ; sans leur clé, ils ne se lisent plus, même dans une sauvegarde."
+    " étaient chiffrés : sans leur clé, ils ne se lisent plus. Les sauvegardes qui portent encore ces clés"
+    " disparaissent au plus tard à la date dite ci-dessus."
 )
 
 
