@@ -10,7 +10,7 @@ from havre.accounts.access import Actor
 from havre.accounts.models import Team
 from havre.accounts.rules import Right
 from havre.kernel.errors import NotVisible
-from havre.safekeeping.models import Archived, LegalHold, PurgeRun, RetentionRule
+from havre.safekeeping.models import Archived, Breach, LegalHold, PurgeRun, RetentionRule, RightsRequest
 
 DECIDING = (Right.DATA_PROTECTION, Right.PURGE_CONFIRM)
 
@@ -52,6 +52,34 @@ def archives_visible_to(actor: Actor) -> QuerySet[Archived]:
     """Return the sealed archives of the officer's agencies and of the teams whose manager the actor is."""
     of_agency = Archived.objects.filter(agency_id__in=actor.agencies_with(Right.DATA_PROTECTION))
     return of_agency | Archived.objects.filter(team_id__in=actor.teams_with(Right.PURGE_CONFIRM))
+
+
+def requests_visible_to(actor: Actor) -> QuerySet[RightsRequest]:
+    """Return the requests that the actor's teams answer; row security leaves out those of hidden files."""
+    return RightsRequest.objects.filter(team_id__in=actor.teams_with(Right.RIGHTS_ANSWER))
+
+
+def request_for(actor: Actor, request_id: UUID, *, lock: bool = False) -> RightsRequest:
+    """Return one request of the actor's teams, whose words they may open; raise ``NotVisible``."""
+    rows = requests_visible_to(actor).filter(pk=request_id)
+    row = (rows.select_for_update() if lock else rows).first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def breaches_visible_to(actor: Actor) -> QuerySet[Breach]:
+    """Return the register of the officer's agencies."""
+    return Breach.objects.filter(agency_id__in=actor.agencies_with(Right.DATA_PROTECTION))
+
+
+def breach_for(actor: Actor, breach_id: UUID, *, lock: bool = False) -> Breach:
+    """Return one breach; raise ``NotVisible``."""
+    rows = breaches_visible_to(actor).filter(pk=breach_id)
+    row = (rows.select_for_update() if lock else rows).first()
+    if row is None:
+        raise NotVisible
+    return row
 
 
 def rules_of(agency_id: UUID) -> QuerySet[RetentionRule]:

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from havre.accounts.rules import HOLDERS, Right
-from havre.foundation.rows import ALL, MY_AGENCIES, MY_TEAMS, READ, WRITE, Policy, Rows, team_rows
+from havre.foundation.rows import (
+    ADD,
+    ALL,
+    MY_AGENCIES,
+    MY_TEAMS,
+    READ,
+    WRITE,
+    Parent,
+    Policy,
+    Rows,
+    erasable,
+    team_rows,
+)
 
 APP = ("havre_app",)
 JOBS = ("havre_jobs",)
@@ -20,6 +32,9 @@ OFFICER = f"agency_id = {_agencies_as(Right.DATA_PROTECTION)}"
 DECIDING = f"agency_id = {_agencies_as(Right.DATA_PROTECTION, Right.PURGE_CONFIRM)}"
 WORKING = f"agency_id = {MY_AGENCIES}"
 MINE = f"team_id = {MY_TEAMS}"
+# A request about a file that one must not see is not seen either.
+SEEN = "(object_id IS NULL OR object_id <> ALL ((SELECT sec.hidden_cases())::uuid[]))"
+PIECE_SEEN = "EXISTS (SELECT FROM safekeeping_rightsrequest r WHERE r.id = request_id)"
 
 
 def _of_agency(*, using: str, grants: str = WRITE, jobs: str = READ) -> Rows:
@@ -58,4 +73,18 @@ TABLES: dict[str, Rows] = {
         {"havre_app": ALL, "havre_jobs": ALL},
     ),
     "safekeeping_stubcount": _of_agency(using=OFFICER, grants=READ, jobs=WRITE),
+    # The officer registers a request for a team and sees its clock; its words are sealed for the team.
+    "safekeeping_rightsrequest": Rows(
+        (
+            Policy("team", "ALL", (*APP, *JOBS), f"{MINE} AND {SEEN}", MINE),
+            Policy("officer", "SELECT", APP, OFFICER),
+            Policy("registered", "INSERT", APP, check=OFFICER),
+        ),
+        {"havre_app": WRITE, "havre_jobs": erasable(WRITE)},
+    ),
+    "safekeeping_rightspiece": team_rows(
+        grants=ALL, parents=(Parent("request_id", "safekeeping_rightsrequest"),), unless=f"NOT ({PIECE_SEEN})"
+    ),
+    "safekeeping_breach": _of_agency(using=OFFICER, jobs=ALL),
+    "safekeeping_breachstep": _of_agency(using=OFFICER, grants=ADD, jobs=ALL),
 }

@@ -1,0 +1,186 @@
+"""Requests of persons: their clocks for the officer, their words for the team that answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from havre.accounts.access import Actor
+from havre.accounts.models import Agency, Team, User
+from havre.accounts.rules import Right
+from havre.foundation import audit, sealing
+from havre.kernel.errors import NotVisible
+from havre.safekeeping.access import request_for, requests_visible_to
+from havre.safekeeping.models import RightsPiece, RightsRequest
+from havre.safekeeping.rules.rights import (
+    OPEN,
+    REQUEST,
+    AskedRight,
+    Asker,
+    IdentityCheck,
+    PieceCategory,
+    PieceOutcome,
+    RequestAct,
+    RequestStatus,
+    Withheld,
+)
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestLine:
+    """One request in a list: no word of it. ``opens`` tells whether the reader may open it."""
+
+    id: UUID
+    reference: str
+    team: str
+    asker: str
+    rights: str
+    status: str
+    received_at: datetime
+    due_at: datetime
+    prolonged: bool
+    closed_at: datetime | None
+    late: bool
+    opens: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PieceView:
+    """One piece, opened."""
+
+    id: UUID
+    title: str
+    dated: str
+    extract: str
+    remark: str
+    category: str
+    outcome: str
+    withheld: str
+
+    @property
+    def words(self) -> str:
+        """Return what was decided of it, in French."""
+        if not self.category:
+            return "À trier"
+        kept = f" : {Withheld.label_of(self.withheld)}" if self.withheld else ""
+        return f"{PieceCategory.label_of(self.category)}. {PieceOutcome.label_of(self.outcome)}{kept}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestPage:
+    """One request, opened by a member of the team."""
+
+    id: UUID
+    line: RequestLine
+    state: str
+    revision: int
+    identity: str
+    agency: str
+    who: str
+    reach: str
+    asked: str
+    answer: str
+    dropped: str
+    object_id: UUID | None
+    prolonged_why: str
+    pieces: tuple[PieceView, ...]
+    acts: tuple[RequestAct, ...]
+    parents: bool
+
+
+def requests_of(actor: Actor, *, now: datetime) -> list[RequestLine]:
+    """Return the requests of the officer's agencies and of the actor's teams, the open ones first."""
+    officer = RightsRequest.objects.filter(agency_id__in=actor.agencies_with(Right.DATA_PROTECTION))
+    rows = list((officer | requests_visible_to(actor)).order_by("-closed_at", "due_at", "pk")[:SHOWN])
+    teams = dict(
+        Team.objects.filter(pk__in={row.team_id for row in rows}).order_by("pk").values_list("pk", "name")
+    )
+    mine = actor.teams_with(Right.RIGHTS_ANSWER)
+    lines = [_line(row, teams.get(row.team_id, ""), opens=row.team_id in mine, now=now) for row in rows]
+    return sorted(lines, key=lambda line: (line.closed_at is not None, line.due_at))
+
+
+def _line(row: RightsRequest, team: str, *, opens: bool, now: datetime) -> RequestLine:
+    return RequestLine(
+        id=row.pk,
+        reference=row.reference,
+        team=team,
+        asker=Asker.label_of(row.asker),
+        rights=", ".join(AskedRight.label_of(code) for code in row.asked),
+        status=RequestStatus.label_of(row.status),
+        received_at=row.received_at,
+        due_at=row.due_at,
+        prolonged=row.prolonged_at is not None,
+        closed_at=row.closed_at,
+        late=row.status in OPEN and now >= row.due_at,
+        opens=opens,
+    )
+
+
+def request_page(actor: Actor, request_id: UUID, *, now: datetime) -> RequestPage:
+    """Return one request, opened, after telling the journal; raise ``NotVisible``."""
+    row = request_for(actor, request_id)
+    audit.record("rights.read", kind="rights", object_id=row.pk, team_id=row.team_id)
+    key = sealing.open_key(row.key_id)
+    words: dict[str, Any] = row.unseal(key, "words", {})
+    team = Team.objects.select_related("agency").get(pk=row.team_id)
+    pieces = RightsPiece.objects.filter(request=row).order_by("position", "pk")
+    return RequestPage(
+        id=row.pk,
+        line=_line(row, team.name, opens=True, now=now),
+        state=row.status,
+        revision=row.revision,
+        identity=IdentityCheck.label_of(row.identity),
+        agency=str(team.agency),
+        who=words.get("who", ""),
+        reach=words.get("reach", ""),
+        asked=words.get("asked", ""),
+        answer=words.get("answer", ""),
+        dropped=words.get("dropped", ""),
+        object_id=row.object_id,
+        prolonged_why=row.prolonged_why,
+        pieces=tuple(_piece(piece, key) for piece in pieces),
+        acts=REQUEST.acts_from(row.status),
+        parents=row.asker in (Asker.PARENT, Asker.GUARDIAN),
+    )
+
+
+def piece_of(actor: Actor, request_id: UUID, piece_id: UUID) -> PieceView:
+    """Return one piece of a request, opened; raise ``NotVisible``."""
+    row = request_for(actor, request_id)
+    piece = RightsPiece.objects.filter(request=row, pk=piece_id).first()
+    if piece is None:
+        raise NotVisible
+    return _piece(piece, sealing.open_key(row.key_id))
+
+
+def _piece(row: RightsPiece, key: bytes) -> PieceView:
+    body: dict[str, Any] = row.unseal(key, "body", {})
+    return PieceView(
+        id=row.pk,
+        title=body.get("title", ""),
+        dated=body.get("dated", ""),
+        extract=body.get("extract", ""),
+        remark=body.get("remark", ""),
+        category=row.category,
+        outcome=row.outcome,
+        withheld=row.withheld,
+    )
+
+
+def teams_to_answer(actor: Actor) -> list[tuple[str, str]]:
+    """Return the teams for which the actor may register a request, as choices."""
+    officer = Team.objects.filter(agency_id__in=actor.agencies_with(Right.DATA_PROTECTION))
+    own = Team.objects.filter(pk__in=actor.teams_with(Right.RIGHTS_ANSWER))
+    rows = (officer | own).order_by("name", "pk").values_list("pk", "name")
+    return [(str(pk), name) for pk, name in rows]
+
+
+def signer(actor: Actor, agency_id: UUID) -> tuple[str, str, str]:
+    """Return the name and function of the actor, and the agency's name, for the foot of a letter."""
+    user = User.objects.get(pk=actor.user_id)
+    return user.name, user.function, Agency.objects.get(pk=agency_id).name
