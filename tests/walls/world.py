@@ -33,6 +33,7 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
         measures={**_measure(acting, case), "slug": "ajouter", "measures:act_on.slug": "corriger"},
         milestones={**case, **_roster(acting, cast), "code": "hearing", "slug": "date-des-faits"},
         care={**case, "code": "dental"},
+        sharing={"pk": case["pk"], **_shared(cast, acting, case)},
         directory={"service_id": (service_id := _service()), "code": "59"},
         api={"service_id": service_id},
         directory_desk=make_directory_desk(acting),
@@ -93,6 +94,17 @@ def _roster(acting: Any, cast: Any) -> dict[str, Any]:
     with acting("sonia") as sonia:
         milestones.keep_in_roster(actor=sonia, revision=0, known=known, today=utc_now().date(), **one)
     return one
+
+
+def _shared(cast: Any, acting: Any, case: dict[str, Any]) -> dict[str, Any]:
+    """What Sonia shares with Tom."""
+    from havre.sharing.models import Share
+    from sharing_support import share, sharing
+
+    with acting("sonia") as sonia:
+        share(sonia, case["pk"], sharing(cast, f"entry:{case['target']}"))
+        found = Share.objects.get(case_id=case["pk"]).pk
+    return {"slug": "ne-pas-donner", "share_id": found, "target": found, "sharing:act_on.slug": "retirer"}
 
 
 def _desk(acting: Any) -> dict[str, Any]:

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suivi/", include("havre.web.cases.urls")),
     path("suivi/", include("havre.web.measures.urls")),
     path("suivi/", include("havre.web.milestones.urls")),
+    path("", include("havre.web.sharing.urls")),
     path("annuaire/", include("havre.web.directory.urls")),
     path("annuaire/", include("havre.web.directory_desk.urls")),
     path("api/v1/", include("havre.web.api.urls")),

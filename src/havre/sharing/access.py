@@ -1,0 +1,76 @@
+"""Doors of sharing: what is withheld in a file, what was shared, and what others share with the person who acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from havre.accounts.access import Actor
+from havre.cases import access as cases
+from havre.cases.disclosure import Disclosed, Item, Recipient, Withholding, applied
+from havre.cases.models import Case
+from havre.foundation import audit, sealing
+from havre.kernel.errors import NotVisible
+from havre.sharing.models import Share, Withheld
+
+
+def running(case: Case) -> QuerySet[Withheld]:
+    """Return the decisions of a file that nobody lifted, in no order."""
+    return Withheld.objects.filter(case=case, lifted_at=None)
+
+
+def withholdings_of(case: Case, *, key: bytes) -> tuple[Withholding, ...]:
+    """Return the decisions of a file as the rules read them, in one statement."""
+    return tuple(_read(row, key) for row in running(case).order_by("created_at", "id"))
+
+
+def disclosed(
+    case: Case, content: Iterable[Item], recipient: Recipient, *, on: date, key: bytes | None = None
+) -> Disclosed:
+    """Return what a recipient may be told of a file opened by its door: what every producer of papers calls."""
+    opened = key or sealing.open_key(case.key_id)
+    return applied(content, recipient, withheld=withholdings_of(case, key=opened), on=on)
+
+
+def withheld_for(actor: Actor, case_id: UUID, row_id: UUID) -> Withheld:
+    """Return one running decision of a file of the actor; raise ``NotVisible`` otherwise."""
+    found = running(cases.case_for(actor, case_id)).filter(pk=row_id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def share_for(actor: Actor, case_id: UUID, share_id: UUID) -> Share:
+    """Return one share of a file of the actor, as its sender; raise ``NotVisible`` otherwise."""
+    found = Share.objects.filter(pk=share_id, case=cases.case_for(actor, case_id)).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def shared_with(actor: Actor, *, now: datetime) -> QuerySet[Share]:
+    """Return what others share with the actor and still runs; row security says it again."""
+    return Share.objects.filter(user_id=actor.user_id, revoked_at=None, ends_at__gt=now)
+
+
+def open_share(actor: Actor, share_id: UUID, *, now: datetime) -> Share:
+    """Return one share received; the reading is in the journal of the file before anything is shown."""
+    row = shared_with(actor, now=now).filter(pk=share_id).first()
+    if row is None:
+        raise NotVisible
+    audit.record(
+        "share.read", kind="case", object_id=row.case_id, team_id=row.team_id, purpose=row.purpose,
+        detail={"share": str(row.pk)},
+    )  # fmt: skip
+    return row
+
+
+def _read(row: Withheld, key: bytes) -> Withholding:
+    words = row.unseal(key, "decision", {}).get("words", ())
+    return Withholding(
+        topic=row.topic, audience=row.audience, named=frozenset(map(str, row.named)), channels=frozenset(row.channels),
+        words=tuple(map(str, words)), object_id=row.object_id, starts_on=row.starts_on, ends_on=row.ends_on,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Verbs of sharing: each one transaction, one event in the journal."""

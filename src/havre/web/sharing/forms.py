@@ -1,0 +1,150 @@
+"""Forms of sharing, in French, without anything that decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from havre.cases.disclosure import Audience, Channel, Topic
+from havre.sharing.rules import Ground, Informed, InformedState, InformedWho, SharePurpose
+from havre.sharing.services.shares import Sharing
+from havre.sharing.services.withholding import Decision
+from havre.ui.fields import FrenchDateField
+from havre.web.cases.acting import ActForm
+from havre.web.words import LONG, Words
+
+_TOPICS = [(topic.value, topic.label) for topic in Topic if topic is not Topic.OBJECT]
+
+
+class WithholdForm(ActForm):
+    """Something that must not be told."""
+
+    topic = forms.TypedChoiceField(label="Ce qui ne doit pas être donné", choices=_TOPICS, coerce=Topic)
+    audience = forms.TypedChoiceField(
+        label="À qui", choices=Audience.choices(), coerce=Audience, widget=forms.RadioSelect
+    )
+    names = Words(
+        label="De qui s’agit-il",
+        required=False,
+        help_text="Pour une personne ou une organisation : son nom, sa place auprès de l’enfant. Gardé scellé.",
+    )
+    channels = forms.TypedMultipleChoiceField(
+        label="Par quel moyen", choices=Channel.choices(), coerce=Channel, required=False,
+        widget=forms.CheckboxSelectMultiple, help_text="Rien de coché : par aucun moyen.",
+    )  # fmt: skip
+    words = Words(
+        label="Mots à ne jamais laisser paraître", required=False, max_length=1000,
+        help_text="Un par ligne : une rue, une école, un nom. Tout texte qui en contient un est retenu.",
+    )  # fmt: skip
+    ground = forms.TypedChoiceField(
+        label="Motif", choices=Ground.choices(), coerce=Ground, widget=forms.RadioSelect
+    )
+    reason = Words(label="Pourquoi", max_length=LONG, help_text="Gardé scellé dans le dossier.")
+    ends_on = FrenchDateField(label="Jusqu’au", required=False, help_text="Vide : jusqu’à nouvel ordre.")
+
+    def decision(self) -> Decision:
+        """Return what the service takes."""
+        data = self.values()
+        return Decision(**{**data, "words": data["words"].splitlines()})
+
+
+class LiftForm(ActForm):
+    """Why a decision ends."""
+
+    reason = Words(label="Pourquoi ceci peut de nouveau être donné", max_length=LONG)
+
+
+class WithdrawForm(ActForm):
+    """Why a share is taken back."""
+
+    reason = Words(label="Précisez, si vous le souhaitez", max_length=LONG, required=False)
+
+
+class InformedMixin(forms.Form):
+    """Who was informed before anything leaves, when and how, or why not."""
+
+    child_state = forms.TypedChoiceField(
+        label="L’enfant", choices=InformedState.choices(), coerce=InformedState, widget=forms.RadioSelect
+    )
+    child_on = FrenchDateField(label="L’enfant : informé le", required=False)
+    child_words = Words(
+        label="L’enfant : comment, ou pourquoi pas et qui l’a décidé", max_length=2000, required=False
+    )
+    holders_state = forms.TypedChoiceField(
+        label="Les titulaires de l’autorité parentale", choices=InformedState.choices(), coerce=InformedState,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    holders_on = FrenchDateField(label="Les titulaires : informés le", required=False)
+    holders_words = Words(
+        label="Les titulaires : qui, comment, ou pourquoi pas et qui l’a décidé",
+        max_length=2000,
+        required=False,
+    )
+
+    def informed(self) -> tuple[Informed, ...]:
+        """Return the decision for each."""
+        data = self.cleaned_data
+        return tuple(
+            Informed(
+                who=who,
+                state=data[f"{who.value}_state"],
+                on=data[f"{who.value}_on"],
+                words=data[f"{who.value}_words"],
+            )
+            for who in InformedWho
+        )
+
+
+class ChoosingMixin(forms.Form):
+    """What leaves, item by item; nothing is chosen before somebody chooses it."""
+
+    chosen = forms.MultipleChoiceField(
+        label="Ce qui est partagé",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Seulement ce qui est nécessaire à cette personne. Rien n’est coché d’avance.",
+        error_messages={"required": "Choisissez ce qui est partagé."},
+    )
+    reread = forms.TypedMultipleChoiceField(
+        label="J’ai relu ces textes : ils ne disent rien de", coerce=Topic, required=False,
+        choices=[(topic.value, topic.label) for topic in Topic if topic not in {Topic.OBJECT, Topic.EXISTENCE}],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Un texte libre peut tout contenir : il est retenu tant que personne ne l’a relu, sujet par sujet.",
+    )  # fmt: skip
+
+
+class ShareForm(InformedMixin, ChoosingMixin, ActForm):
+    """A share with one named person."""
+
+    email = forms.EmailField(
+        label="Adresse professionnelle de la personne", max_length=254,
+        help_text="Exacte. La personne est tenue au secret et travaille dans une autre organisation.",
+        error_messages={
+            "required": "Écrivez l’adresse professionnelle de la personne.",
+            "invalid": "Cette adresse n’en est pas une. Par exemple : prenom.nom@organisation.fr",
+        },
+    )  # fmt: skip
+    purpose = forms.TypedChoiceField(
+        label="Pour", choices=SharePurpose.choices(), coerce=SharePurpose, widget=forms.RadioSelect
+    )
+    why = Words(label="Pourquoi ce partage est nécessaire", max_length=2000, help_text="La personne le lira.")
+    ends_on = FrenchDateField(label="Jusqu’au")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    field_order = [
+        "id", "email", "purpose", "why", "ends_on", "chosen", "reread", "child_state", "child_on", "child_words",
+        "holders_state", "holders_on", "holders_words", "seen",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, items: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """``items``: keys and words of what the file holds."""
+        super().__init__(*args, choices={"chosen": list(items)}, **kwargs)
+
+    def sharing(self) -> Sharing:
+        """Return what the service takes."""
+        data = self.cleaned_data
+        return Sharing(
+            email=data["email"], purpose=data["purpose"], why=data["why"], ends_on=data["ends_on"],
+            chosen=data["chosen"], reread=frozenset(data["reread"]), informed=self.informed(),
+        )  # fmt: skip

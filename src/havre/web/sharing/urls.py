@@ -1,0 +1,17 @@
+"""Addresses of sharing, under /suivi/ for one file and under /partages/ for what one receives."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from havre.web.sharing import views
+
+app_name = "sharing"
+urlpatterns = [
+    path("suivi/<uuid:pk>/partages/", views.of_file, name="of_file"),
+    path("suivi/<uuid:pk>/partages/acte/<slug:slug>/", views.act, name="act"),
+    path("suivi/<uuid:pk>/partages/acte/<slug:slug>/<uuid:target>/", views.act, name="act_on"),
+    path("suivi/<uuid:pk>/partages/partager/", views.share, name="share"),
+    path("partages/", views.received, name="received"),
+    path("partages/<uuid:share_id>/", views.read, name="read"),
+]

@@ -1,0 +1,63 @@
+"""What the tests of sharing write: invented notes, choices, decisions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from cases_support import act
+from havre.cases.disclosure import Audience, Topic
+from havre.cases.rules.entries import EntryKind
+from havre.cases.services import notes
+from havre.kernel.clock import utc_now
+from havre.sharing.rules import Ground, Informed, InformedState, InformedWho, SharePurpose
+from havre.sharing.services import shares, withholding
+
+INFORMED = (
+    Informed(
+        who=InformedWho.CHILD,
+        state=InformedState.DONE,
+        on=date(2026, 11, 20),
+        words="De vive voix, d'accord.",
+    ),
+    Informed(who=InformedWho.HOLDERS, state=InformedState.INTEREST, words="Mère mise en cause ; cadre ASE."),
+)
+
+
+def write_note(actor: Any, case_id: Any, text: str = "Elle aime dessiner.", **changes: Any) -> str:
+    """Write a note and return the key of its item."""
+    one = act(actor, case_id)
+    values = {"kind": EntryKind.NOTE, "text": text, "at": utc_now() - timedelta(minutes=1), **changes}
+    notes.write(one, written=notes.Written(**values))
+    return f"entry:{one.id}"
+
+
+def withhold(actor: Any, case_id: Any, **changes: Any) -> Any:
+    """Decide not to tell something."""
+    values = {
+        "topic": Topic.PLACE, "audience": Audience.EVERYONE, "ground": Ground.JUDGE_ADDRESS, "reason": "Ordonnance.",
+        **changes,
+    }  # fmt: skip
+    one = act(actor, case_id)
+    withholding.withhold(one, decision=withholding.Decision(**values))
+    return one
+
+
+def sharing(cast: Any, *chosen: str, to: str = "tom", **changes: Any) -> shares.Sharing:
+    """Return what a sender chooses, complete."""
+    values = {
+        "email": getattr(cast, to).email if hasattr(cast, to) else to, "purpose": SharePurpose.CARRY_OUT,
+        "why": "Préparer l'atelier.", "ends_on": utc_now().date() + timedelta(days=30), "chosen": chosen,
+        "informed": INFORMED, "reread": frozenset(Topic), **changes,
+    }  # fmt: skip
+    return shares.Sharing(**values)
+
+
+def share(actor: Any, case_id: Any, wanted: shares.Sharing) -> Any:
+    """Share as the page does: prepare, then send what was seen; return the act."""
+    now = utc_now()
+    prepared = shares.prepare(actor=actor, case_id=case_id, sharing=wanted, now=now)
+    one = act(actor, case_id, id=uuid4(), now=now)
+    shares.send(one, sharing=wanted, prepared=prepared, seen=prepared.sha256)
+    return one
