@@ -45,13 +45,20 @@ def _case(acting: Any) -> dict[str, Any]:
     """A file that Sonia opened, and a note of hers."""
     from cases_support import act, open_file
     from havre.cases.rules.entries import EntryKind
-    from havre.cases.services import notes
+    from havre.cases.services import importing, notes
 
     with acting("sonia") as sonia:
         case, note = open_file(sonia), uuid4()
         written = notes.Written(kind=EntryKind.NOTE, text="Vue ce soir.", at=utc_now() - timedelta(minutes=1))
         notes.write(act(sonia, case.pk, id=note), written=written)
-    return {"pk": case.pk, "slug": "note", "target": note, "cases:act_on.slug": "corriger"}
+    with acting("valerie") as valerie:
+        text = b"reference;ouvert_le\nA-1;03/02/2025\n"
+        team_id = valerie.seats[0].team_id
+        run = importing.check(actor=valerie, team_id=team_id, run_id=uuid4(), content=text, now=utc_now())
+    return {
+        "pk": case.pk, "slug": "note", "target": note, "cases:act_on.slug": "corriger", "run_id": run.pk,
+        "act": "oublier",
+    }  # fmt: skip
 
 
 def _circle(acting: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
-from havre.cases.models import Barred, CareMember, Case, Entry
+from havre.cases.models import Barred, CareMember, Case, Entry, ImportRun
 from havre.cases.rules import Module, Sensitivity, TeamRole
 from havre.foundation import audit
 from havre.kernel.errors import NotVisible
@@ -86,3 +86,12 @@ def care_members(case: Case, *roles: TeamRole) -> list[UUID]:
     found = {row.user_id: row.role for row in rows.order_by("starts_at", "id")}
     order = TeamRole.codes()
     return sorted(found, key=lambda user_id: order.index(found[user_id]))
+
+
+def run_for(actor: Actor, run_id: UUID, *, lock: bool = False) -> ImportRun:
+    """Return a file sent into one of the teams that the actor manages; raise ``NotVisible``."""
+    rows = ImportRun.objects.select_for_update() if lock else ImportRun.objects
+    run = rows.filter(pk=run_id, team_id__in=actor.teams_with(Right.CASE_MANAGE)).first()
+    if run is None:
+        raise NotVisible
+    return run

@@ -57,4 +57,6 @@ TABLES: dict[str, Rows] = {
     "cases_milestone": case_rows(),
     "cases_rosterentry": team_rows(),
     "cases_representative": case_rows(more=(Parent("roster_id", "cases_rosterentry"),)),
+    # A file sent names many children: the managers of the team, and the job that works for the one who confirmed.
+    "cases_importrun": team_rows(unless="team_id <> ALL ((SELECT sec.managed_teams())::uuid[])"),
 }

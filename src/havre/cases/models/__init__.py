@@ -1,6 +1,7 @@
 """Tables of the followed file."""
 
 from havre.cases.models.core import Barred, CareMember, Case, Entry, Episode
+from havre.cases.models.importing import ImportRun
 from havre.cases.models.measures import Measure, Milestone, Representative, RosterEntry
 from havre.cases.models.tasks import Absence, Feed, Task
 
@@ -12,6 +13,7 @@ __all__ = [
     "Entry",
     "Episode",
     "Feed",
+    "ImportRun",
     "Measure",
     "Milestone",
     "Representative",

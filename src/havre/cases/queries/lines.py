@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -98,6 +99,13 @@ def lines_of(rows: QuerySet[Case]) -> list[CaseLine]:
         )
         for row in named
     ]  # fmt: skip
+
+
+def of_persons(actor: Actor, person_ids: Sequence[UUID]) -> dict[UUID, CaseLine]:
+    """Return the files of these children that the actor sees, by child, in two statements."""
+    rows = access.cases_of(actor).filter(person_id__in=list(person_ids))
+    owners = dict(rows.values_list("id", "person_id"))
+    return {owners[line.id]: line for line in lines_of(rows.order_by("id"))} if owners else {}
 
 
 def _narrowed(actor: Actor, asked: Asked) -> QuerySet[Case]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
@@ -32,7 +32,8 @@ from havre.persons.services import create_person
 class Opening:
     """What is known when a file is opened. ``case_id`` is made with the page; ``person_id`` names a known child.
 
-    ``departement_code`` empty: that of the team. ``why`` is kept sealed: who asked, and for what.
+    ``departement_code`` empty: that of the team. ``why`` is kept sealed: who asked, and for what. The last three are
+    for a file that existed elsewhere: when it was opened, the last contact, its referent (the actor by default).
     """
 
     case_id: UUID
@@ -48,6 +49,9 @@ class Opening:
     origin_id: UUID | None = None
     status: PathwayStatus = PathwayStatus.REFERRED
     import_key: bytes | None = None
+    opened_on: date | None = None
+    last_contact_on: date | None = None
+    referent_id: UUID | None = None
 
 
 @transaction.atomic
@@ -68,10 +72,13 @@ def open_case(*, actor: Actor, opening: Opening, now: datetime) -> Case:
     case.key_id = key_id
     case.seal(key, summary={"why": opening.why})
     case.save(force_insert=True)
-    Episode(team_id=case.team_id, case=case, number=1, opened_at=now, key_id=key_id).save(force_insert=True)
+    Episode(team_id=case.team_id, case=case, number=1, opened_at=case.opened_at, key_id=key_id).save(
+        force_insert=True
+    )
     CareMember(
-        team_id=case.team_id, case=case, user_id=actor.user_id, role=TeamRole.REFERENT.value, starts_at=now
-    ).save(force_insert=True)
+        team_id=case.team_id, case=case, user_id=opening.referent_id or actor.user_id, role=TeamRole.REFERENT.value,
+        starts_at=now,
+    ).save(force_insert=True)  # fmt: skip
     _first_entry(case, key, actor=actor, opening=opening, now=now)
     act = Act(actor=actor, case_id=case.pk, id=uuid7(), now=now)
     lifetime.begin(Work(act=act, case=case, key=key))
@@ -98,13 +105,16 @@ def _person(actor: Actor, opening: Opening, *, now: datetime) -> Person:
 
 
 def _case(opening: Opening, person: Person, *, departement: str, now: datetime) -> Case:
-    territory = territory_of(departement)
-    birth = opening.card.birth_date
+    zone = territory_of(departement).zone
+    birth, opened_at = opening.card.birth_date, now
+    if opening.opened_on:
+        opened_at = datetime.combine(opening.opened_on, time(), tzinfo=zone)
     return Case(
         id=opening.case_id, team_id=opening.team_id, person=person, alias=person.alias,
         reference=reference(REFERENCE_PREFIX), status=opening.status.value, legal_basis=opening.legal_basis.value,
         exploitation_concern=opening.concern.value, departement_code=departement, origin=opening.origin.value,
-        origin_id=opening.origin_id, opened_at=now, last_contact_on=now.astimezone(territory.zone).date(),
+        origin_id=opening.origin_id, opened_at=opened_at,
+        last_contact_on=opening.last_contact_on or opened_at.astimezone(zone).date(),
         majority_on=majority_on(birth) if birth else None, import_key=opening.import_key,
     )  # fmt: skip
 

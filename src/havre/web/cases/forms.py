@@ -50,6 +50,10 @@ class NewCaseForm(forms.Form):
         label="Base de l’accompagnement", choices=LegalBasis.choices(), initial=LegalBasis.UNKNOWN.value
     )
     why = Words(label="Qui demande l’accompagnement, et pourquoi", max_length=LONG)
+    other = forms.BooleanField(
+        label="C’est un autre enfant", required=False,
+        help_text="Cochez après avoir regardé les enfants indiqués ci-dessus.",
+    )  # fmt: skip
     met = forms.BooleanField(label="L’enfant a déjà été rencontré", required=False)
 
     def __init__(self, *args: Any, teams: list[tuple[str, str]], **kwargs: Any) -> None:

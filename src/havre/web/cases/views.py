@@ -21,6 +21,7 @@ from havre.cases.rules.pathway import PathwayStatus
 from havre.cases.services.opening import Opening, open_case
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
+from havre.persons.access import Found, possible_duplicates
 from havre.persons.rules import Sex
 from havre.ui.shapes import Link
 from havre.web.cases import forms, shown
@@ -43,10 +44,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     places = {name: request.GET.get(name, "") for name in ("after", "before")}
     found = lines.listed(actor_of(request), asked, **places)
     context = {
-        "form": form, "scopes": shown.scopes(asked.scope), "columns": shown.COLUMNS,
+        "form": form,
+        "manages": actor_of(request).holds(Right.CASE_MANAGE),
+        "scopes": shown.scopes(asked.scope),
+        "columns": shown.COLUMNS,
         "rows": shown.rows(found.lines, today=timezone.localdate()),
-        "before": _page_address(request, before=found.before), "after": _page_address(request, after=found.after),
-    }  # fmt: skip
+        "before": _page_address(request, before=found.before),
+        "after": _page_address(request, after=found.after),
+    }
     return render(request, "web/cases/list.html", context)
 
 
@@ -65,14 +70,28 @@ def new(request: HttpRequest) -> HttpResponse:
     seats = {seat.team_id: seat.team_name for seat in actor.seats_with(Right.CASE_WRITE) if seat.team_id}
     teams = [(str(team_id), name) for team_id, name in seats.items()]
     form = forms.NewCaseForm(request.POST if request.method == "POST" else None, teams=teams)
-    if form.is_bound and form.is_valid():
+    alike = _alike(request, form) if form.is_bound and form.is_valid() else []
+    if form.is_bound and form.is_valid() and not alike:
         try:
             case = open_case(actor=actor, opening=_opening(form), now=utc_now())
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         else:
             return redirect("cases:page", case.pk)
-    return render(request, "web/cases/new.html", {"form": form}, status=422 if form.errors else 200)
+    if not alike:
+        form.fields.pop("other")
+    context = {"form": form, "alike": alike}
+    return render(request, "web/cases/new.html", context, status=422 if form.errors or alike else 200)
+
+
+def _alike(request: HttpRequest, form: forms.NewCaseForm) -> list[tuple[Found, lines.CaseLine | None]]:
+    """Return the children of the team that this one may double, until the person says that it is another."""
+    card, actor = form.card(), actor_of(request)
+    if form.cleaned_data["other"] or not card.full_name:
+        return []
+    found = possible_duplicates(actor, card, team_ids=[form.cleaned_data["team"]], purpose="case.entry")
+    files = lines.of_persons(actor, [one.person_id for one in found])
+    return [(one, files.get(one.person_id)) for one in found]
 
 
 def _opening(form: forms.NewCaseForm) -> Opening:

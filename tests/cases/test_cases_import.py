@@ -1,0 +1,139 @@
+"""Existing files from a CSV: every fault told by its line, whole or nothing, never twice."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from havre.cases.access import run_for
+from havre.cases.models import CareMember, Case, Entry, ImportRun, Task
+from havre.cases.queries.imports import report_of
+from havre.cases.rules.importing import COLUMNS, read
+from havre.cases.services import importing
+from havre.kernel.clock import utc_now
+from havre.kernel.errors import NotVisible, Refused
+from havre.persons.models import Person
+
+pytestmark = pytest.mark.django_db
+HEADER = "reference;ouvert_le;nom;prenoms;date_naissance;sexe;etape;referent;demande\n"
+GOOD = (
+    "A-1;03/02/2025;Exemple;Zoé;05/03/2011;F;Accompagnement en cours;sonia@demo.havre.invalid;Le collège\n"
+    "A-2;2025-06-11;Invention;Noé;;Garçon;;;\n"
+)
+
+
+def sent(valerie, text, **changes):
+    values = {
+        "team_id": valerie.seats[0].team_id,
+        "run_id": uuid4(),
+        "content": text.encode("cp1252"),
+        "now": utc_now(),
+    }
+    return importing.check(actor=valerie, **{**values, **changes})
+
+
+def test_a_dry_run_opens_nothing_then_the_whole_file_comes_in_once(acting, cast):
+    with acting("valerie") as valerie:
+        run = sent(valerie, HEADER + GOOD)
+        assert (run.new, run.known, run.faults, Case.objects.count()) == (2, 0, 0, 0)
+        importing.confirm(actor=valerie, run_id=run.pk, now=utc_now())
+        importing.confirm(actor=valerie, run_id=run.pk, now=utc_now())
+    assert importing.bring_in(run_id=run.pk, user_id=cast.valerie.id, now=utc_now()) == 2
+    assert importing.bring_in(run_id=run.pk, user_id=cast.valerie.id, now=utc_now()) == 0
+    with acting("valerie") as valerie:
+        zoe, _ = Case.objects.order_by("opened_at")
+        assert (zoe.status, zoe.majority_on.year, zoe.opened_at.year) == ("active", 2029, 2025)
+        assert set(CareMember.objects.values_list("user_id", flat=True)) == {cast.sonia.id, cast.valerie.id}
+        assert Entry.objects.filter(code="import").count() == 2
+        assert Task.objects.filter(case=zoe, rule_id="D19").exists()
+        done = ImportRun.objects.get(pk=run.pk)
+        assert (done.state, done.source, done.report) == ("done", None, None)
+        again = sent(valerie, HEADER + GOOD + "A-3;11/06/2025;;;;;;;\n")
+        assert (again.new, again.known) == (1, 2)
+
+
+def test_one_wrong_line_and_nothing_comes_in(acting):
+    wrong = "A-9;31/02/2025;;;;;;;\nA-9;;;;;Licorne;;inconnu@ailleurs.invalid;\n"
+    with acting("valerie") as valerie:
+        run = sent(valerie, HEADER + GOOD + wrong)
+        told = {(one.line, one.column) for one in report_of(valerie, run.pk).faults}
+        assert {(4, "ouvert_le"), (5, "sexe"), (5, "ouvert_le")} <= told
+        with pytest.raises(Refused) as refused:
+            importing.confirm(actor=valerie, run_id=run.pk, now=utc_now())
+        assert refused.value.code == "faults_left"
+        importing.drop(actor=valerie, run_id=run.pk)
+        assert ImportRun.objects.get(pk=run.pk).source is None
+        assert Case.objects.count() == Person.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [(b"", "file_empty"), (b"   \n", "file_empty"), (b"x" * (20 * 1024 * 1024 + 1), "file_too_large")],
+)
+def test_files_that_are_no_file_are_refused(acting, text, code):
+    with acting("valerie") as valerie, pytest.raises(Refused) as refused:
+        sent(valerie, "", content=text)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"PK\x03\x04rien",
+        b"\x00\x01\x02" * 50,
+        b"nom;prenoms\nA;B\n",
+        b'reference;ouvert_le\n"jamais ferm',
+        b"\xff\xfe",
+    ],
+)
+def test_what_cannot_be_read_is_told_and_opens_nothing(acting, text):
+    with acting("valerie") as valerie:
+        run = sent(valerie, "", content=text)
+        assert (run.new, Case.objects.count()) == (0, 0)
+        assert run.faults >= 1
+
+
+def test_a_job_killed_halfway_leaves_nothing_and_begins_again(acting, cast, monkeypatch):
+    with acting("valerie") as valerie:
+        run = sent(valerie, HEADER + GOOD)
+        importing.confirm(actor=valerie, run_id=run.pk, now=utc_now())
+    real, calls = importing.open_case, []
+
+    def dying(**values):
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(**values)
+
+    monkeypatch.setattr(importing, "open_case", dying)
+    with pytest.raises(KeyboardInterrupt):
+        importing.bring_in(run_id=run.pk, user_id=cast.valerie.id, now=utc_now())
+    with acting("valerie"):
+        assert Case.objects.count() == Person.objects.count() == 0
+    monkeypatch.setattr(importing, "open_case", real)
+    assert importing.bring_in(run_id=run.pk, user_id=cast.valerie.id, now=utc_now()) == 2
+
+
+def test_only_the_managers_of_the_team_see_what_was_sent(acting):
+    with acting("valerie") as valerie:
+        run = sent(valerie, HEADER + GOOD)
+    for slug in ("sonia", "leila", "samir", "helene"):
+        with acting(slug) as other:
+            assert not ImportRun.objects.exists()
+            with pytest.raises(NotVisible):
+                run_for(other, run.pk)
+            with pytest.raises(NotVisible):
+                importing.check(actor=other, team_id=run.team_id, run_id=uuid4(), content=b"x", now=utc_now())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.text(max_size=30), max_size=14), max_size=8))
+def test_no_cell_stops_the_reading(records):
+    names = list(COLUMNS)
+    found = read([(1, names), *enumerate(records, start=2)], today=utc_now().date())
+    told = {fault.line for fault in found.faults}
+    assert {row.line for row in found.rows}.isdisjoint(told)
+    assert len(found.rows) + len(told) == len(records)
