@@ -232,3 +232,24 @@ def test_the_list_and_the_file_take_the_same_statements_whatever_their_length(ac
     with statements() as told:
         assert sonia.get(f"/suivi/{case.pk}/chronologie/").content.count(b"Ligne ") == rows * 20
     assert [len(one.real) for one in (listed, opened, told)] == [5, 11, 10]
+
+
+def test_a_child_already_known_is_shown_before_a_second_file(acting, client_of):
+    with acting("sonia") as sonia:
+        known = open_file(sonia)
+    client = client_of("sonia")
+    typed = {
+        "id": str(uuid4()), "team": str(known.team_id), "given_names": "Zoe", "family_name": "EXEMPLE", "sex": "girl",
+        "birth_date": "05/03/2011", "legal_basis": "unknown", "why": "Demande de l'hôpital.",
+    }  # fmt: skip
+    page = client.post("/suivi/nouveau/", typed)
+    assert page.status_code == 422
+    assert f"/suivi/{known.pk}/" in page.content.decode()
+    assert "Demande de l&#x27;hôpital." in page.content.decode()
+    assert client.post("/suivi/nouveau/", {**typed, "other": "on"}).status_code == 302
+    found = client.post("/suivi/chercher/", {"names": "exemple zoé", "purpose": "follow"}).content.decode()
+    assert found.count("SU-") == 0
+    assert found.count("/suivi/") >= 2
+    assert known.alias in found
+    other = client_of("leila").post("/suivi/chercher/", {"names": "exemple zoé", "purpose": "follow"})
+    assert known.alias not in other.content.decode()
