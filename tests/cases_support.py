@@ -17,13 +17,14 @@ ZOE = IdentityCard(given_names="Zoé", family_name="Exemple", birth_date=date(20
 
 def open_file(actor: Any, **changes: Any) -> Case:
     """Open an invented file in the actor's first team."""
+    now = changes.pop("now", utc_now())
     values = {
         "case_id": uuid4(),
         "team_id": actor.seats[0].team_id,
         "card": ZOE,
         "why": "Demande du collège.",
     }
-    return open_case(actor=actor, opening=Opening(**{**values, **changes}), now=changes.pop("now", utc_now()))
+    return open_case(actor=actor, opening=Opening(**{**values, **changes}), now=now)
 
 
 def act(actor: Any, case_id: UUID, **changes: Any) -> Act:

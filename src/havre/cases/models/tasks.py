@@ -13,6 +13,8 @@ from havre.foundation.sealing import Sealed
 from havre.kernel.ids import uuid7
 
 OPEN = models.Q(state=TaskState.OPEN.value)
+BLOCKED = models.Q(state=TaskState.IMPOSSIBLE.value) | OPEN & ~models.Q(wanting="")
+RUNNING = models.Q(state__in=[TaskState.OPEN.value, TaskState.IMPOSSIBLE.value])
 
 
 class Task(Sealed):
@@ -62,6 +64,18 @@ class Task(Sealed):
             models.Index(fields=["owner_id", "state", "due_at", "id"], name="cases_task_owner"),
             models.Index(fields=["team_id", "state", "due_at", "id"], name="cases_task_team"),
             models.Index(fields=["case", "state", "due_at"], name="cases_task_case"),
+            models.Index(fields=["owner_id", "due_at"], condition=BLOCKED, name="cases_task_owner_blocked"),
+            models.Index(fields=["team_id", "due_at"], condition=BLOCKED, name="cases_task_team_blocked"),
+            models.Index(
+                fields=["stands_for_id"],
+                condition=RUNNING & models.Q(stands_for_id__isnull=False),
+                name="cases_task_covered",
+            ),
+            models.Index(
+                fields=["named_id"],
+                condition=RUNNING & models.Q(named_id__isnull=False),
+                name="cases_task_named",
+            ),
             models.Index(
                 fields=["escalate_at"],
                 condition=OPEN & models.Q(escalate_at__isnull=False),

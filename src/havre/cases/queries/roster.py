@@ -32,7 +32,7 @@ def roster_of(case: Case, *, now: datetime) -> Roster:
 
 def rosters(team_id: UUID, cases: Collection[Case], *, now: datetime) -> dict[UUID, Roster]:
     """Return who may act in each of these files of a team."""
-    roles = _members(team_id, now=now)
+    roles = members_of(team_id, now=now)
     away = away_from(team_id, now=now)
     care: Mapping[UUID, dict[UUID, str]] = defaultdict(dict)
     ids = [case.pk for case in cases]
@@ -43,7 +43,7 @@ def rosters(team_id: UUID, cases: Collection[Case], *, now: datetime) -> dict[UU
     return {case.pk: _roster(case, roles, care[case.pk], barred, away) for case in cases}
 
 
-def _members(team_id: UUID, *, now: datetime) -> dict[UUID, bool]:
+def members_of(team_id: UUID, *, now: datetime) -> dict[UUID, bool]:
     """Return the running members who follow files, the longest first, and whether they answer for the files."""
     rows = Membership.objects.filter(
         Q(ends_at=None) | Q(ends_at__gt=now),

@@ -229,7 +229,7 @@ def _end(work: Work, task: Task | None, state: TaskState, *, why: str = "") -> b
 
 def _facts(work: Work, rule_id: str, given: Mapping[str, object]) -> dict[str, object]:
     """Return the facts of a rule, with the birth date that the file knows."""
-    known = dict(given)
+    known = {name: value for name, value in given.items() if value is not None}
     used = rule_of(rule_id).facts
     if "birth_date" in used and work.case.majority_on is not None:
         known.setdefault("birth_date", birth_for_law(work.case.majority_on))

@@ -24,12 +24,13 @@ _WHY = "Écrivez pourquoi : la raison est gardée, scellée."
 def entrust(act: Act, *, user_id: UUID, role: TeamRole, text: str = "") -> None:
     """Give a member of the team a role for this child. A new referent takes the place of the one before.
 
-    Raises ``Refused`` (``not_of_the_team``, ``barred``).
+    Raises ``Refused`` (``not_of_the_team``, ``barred``, ``referent_needed``).
     """
     work = take(act)
     if work is None:
         return
     _refuse_strangers(work, user_id)
+    _refuse_no_referent(work, user_id, role)
     running = CareMember.objects.filter(case=work.case, ends_at=None)
     running.filter(user_id=user_id).update(ends_at=work.now)
     if role is TeamRole.REFERENT:
@@ -55,11 +56,7 @@ def release(act: Act, *, user_id: UUID, text: str = "") -> None:
     row = CareMember.objects.filter(case=work.case, user_id=user_id, ends_at=None).first()
     if row is None:
         return
-    if row.role == TeamRole.REFERENT:
-        raise Refused(
-            "Un dossier garde un référent. Nommez d'abord son successeur : il prendra sa place.",
-            code="referent_needed",
-        )
+    _refuse_no_referent(work, user_id, None)
     row.ends_at = work.now
     row.save()
     work.write(EntryKind.TEAM, code="released", object_id=user_id, content={"text": text.strip()})
@@ -135,3 +132,13 @@ def _refuse_strangers(work: Work, user_id: UUID) -> None:
             "Cette personne ne peut pas être choisie pour ce dossier. Parlez-en à votre responsable.",
             code="barred", field="user_id",
         )  # fmt: skip
+
+
+def _refuse_no_referent(work: Work, user_id: UUID, role: TeamRole | None) -> None:
+    """Refuse to give another role, or none, to who is referent: the file would have nobody."""
+    referent = CareMember.objects.filter(case=work.case, ends_at=None, role=TeamRole.REFERENT.value)
+    if role is not TeamRole.REFERENT and referent.filter(user_id=user_id).exists():
+        raise Refused(
+            "Un dossier garde un référent. Nommez d'abord son successeur : il prendra sa place.",
+            code="referent_needed",
+        )

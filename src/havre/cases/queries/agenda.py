@@ -1,0 +1,225 @@
+"""The board of deadlines: mine, my team's, what I cover. One statement a page, one for all the counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+
+from havre.accounts.access import Actor
+from havre.accounts.models import User
+from havre.accounts.rules import Right
+from havre.cases.models import Task
+from havre.cases.models.tasks import BLOCKED, OPEN
+from havre.cases.rules.majority import COUNTDOWN
+from havre.cases.rules.tasks import TaskKind, TaskState
+from havre.foundation import sealing
+from havre.kernel.errors import NotVisible
+from havre.kernel.words import Vocabulary
+from havre.law.deadlines import RULES
+
+PAGE: Final = 50
+COUNTED: Final = 99
+SOON: Final = timedelta(days=7)
+
+
+class Scope(Vocabulary):
+    """Whose tasks a board shows."""
+
+    MINE = "mine", "Les miennes"
+    COVER = "cover", "En remplacement"
+    TEAM = "team", "Toute l'équipe"
+
+
+class When(Vocabulary):
+    """What a board is narrowed to; each is also a count."""
+
+    ALL = "", "Toutes"
+    LATE = "late", "En retard"
+    TODAY = "today", "À faire aujourd'hui"
+    SOON = "soon", "Dans les sept jours"
+    BLOCKED = "blocked", "Bloquées"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a board is narrowed to; an empty text narrows nothing. ``today`` is the day of the reader's clock."""
+
+    today: date
+    scope: Scope = Scope.MINE
+    when: When = When.ALL
+    rule_id: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskLine:
+    """One task of a list, under the alias of the file. ``late`` tells of the task."""
+
+    id: UUID
+    case_id: UUID
+    alias: str
+    title: str
+    kind: TaskKind
+    state: TaskState
+    due_on: date
+    due_at: datetime
+    late: bool
+    wanting: str
+    owner: str
+    stands_for: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """Lines in order of date, the places of the pages before and after, what waits under each heading."""
+
+    lines: tuple[TaskLine, ...]
+    counts: dict[When, int]
+    before: str = ""
+    after: str = ""
+
+
+def board(actor: Actor, asked: Asked, *, now: datetime, after: str = "", before: str = "") -> Board:
+    """Return one page of a board, the earliest date first."""
+    mine = _of_scope(actor, asked.scope)
+    rows = _narrowed(mine, asked, now=now)
+    place = _read(before or after)
+    backwards = bool(before and place)
+    if place:
+        due_at, row_id = place
+        side = "lt" if backwards else "gt"
+        rows = rows.filter(Q(**{f"due_at__{side}": due_at}) | Q(due_at=due_at, **{f"id__{side}": row_id}))
+    order = ("-due_at", "-id") if backwards else ("due_at", "id")
+    found = list(_named(rows).order_by(*order)[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    if backwards:
+        found.reverse()
+    return Board(
+        lines=lines_of(found, now=now),
+        counts=_counts(mine, today=asked.today, now=now),
+        before=_cursor(found[0]) if found and (more if backwards else place) else "",
+        after=_cursor(found[-1]) if found and (more or backwards) else "",
+    )
+
+
+def tasks_of_file(case_id: UUID, *, now: datetime) -> tuple[tuple[TaskLine, ...], tuple[TaskLine, ...]]:
+    """Return the tasks of a file already opened: those that run, and the last that ended."""
+    rows = _named(Task.objects.filter(case_id=case_id))
+    running = rows.filter(state__in=[TaskState.OPEN.value, TaskState.IMPOSSIBLE.value])
+    ended = rows.filter(state__in=[TaskState.DONE.value, TaskState.CANCELLED.value])
+    kept = [*running.order_by("due_at", "id")[: 2 * PAGE], *ended.order_by("-done_at", "id")[:PAGE]]
+    lines = lines_of(kept, now=now)
+    still = {TaskState.OPEN, TaskState.IMPOSSIBLE}
+    return tuple(one for one in lines if one.state in still), tuple(
+        one for one in lines if one.state not in still
+    )
+
+
+def task_for(actor: Actor, task_id: UUID) -> Task:
+    """Return a task of a team where the actor reads files, or raise ``NotVisible``; the file is opened apart."""
+    teams = actor.teams_with(Right.CASE_READ)
+    found = _named(Task.objects.filter(team_id__in=teams)).defer(None).filter(pk=task_id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def urgent_of(actor: Actor, *, now: datetime, most: int) -> list[Task]:
+    """Return what the person has to do within seven days, the earliest first, at most ``most``."""
+    rows = Task.objects.filter(OPEN, owner_id=actor.user_id, due_at__lt=now + SOON)
+    return list(
+        rows.filter(team_id__in=actor.teams_with(Right.CASE_READ))
+        .defer("content")
+        .order_by("due_at", "id")[:most]
+    )
+
+
+def lines_of(rows: Sequence[Task], *, now: datetime) -> tuple[TaskLine, ...]:
+    """Return tasks as lines; only the titles that people typed are opened, all their keys in one statement."""
+    keys = sealing.open_keys(row.key_id for row in rows if not row.rule_id)
+    return tuple(_line(row, keys, now=now) for row in rows)
+
+
+def title_of(task: Task, key: bytes | None) -> str:
+    """Return what there is to do: the words of the rule, or those of a person."""
+    if task.rule_id in RULES:
+        return RULES[task.rule_id].title
+    if task.rule_id in COUNTDOWN:
+        return COUNTDOWN[task.rule_id].title
+    return str((task.unseal(key, "content") or {}).get("title", "")) if key else TaskKind.OWN.label
+
+
+def _line(row: Task, keys: dict[UUID, bytes], *, now: datetime) -> TaskLine:
+    return TaskLine(
+        id=row.pk, case_id=row.case_id, alias=row.alias, title=title_of(row, keys.get(row.key_id)),
+        kind=TaskKind(row.kind), state=TaskState(row.state), due_on=row.due_on, due_at=row.due_at,
+        late=row.state == TaskState.OPEN and row.late_at <= now, wanting=row.wanting,
+        owner=getattr(row, "owner", "") or "", stands_for=getattr(row, "absent", "") or "",
+    )  # fmt: skip
+
+
+def _of_scope(actor: Actor, scope: Scope) -> QuerySet[Task]:
+    teams = actor.teams_with(Right.CASE_MANAGE if scope is Scope.TEAM else Right.CASE_READ)
+    rows = Task.objects.filter(team_id__in=teams)
+    if scope is Scope.TEAM:
+        return rows
+    rows = rows.filter(owner_id=actor.user_id)
+    return rows.filter(stands_for_id__isnull=False) if scope is Scope.COVER else rows
+
+
+def _narrowed(rows: QuerySet[Task], asked: Asked, *, now: datetime) -> QuerySet[Task]:
+    rows = rows.filter(_condition(asked.when, today=asked.today, now=now))
+    if asked.rule_id:
+        rows = rows.filter(rule_id=asked.rule_id)
+    return rows.filter(kind=asked.kind) if asked.kind else rows
+
+
+def _condition(when: When, *, today: date, now: datetime) -> Q:
+    """Each also bounds ``due_at``, so that the index of the board serves it."""
+    near = Q(due_at__gt=now - timedelta(days=2), due_at__lt=now + timedelta(days=3))
+    return {
+        When.ALL: OPEN,
+        When.LATE: OPEN & Q(due_at__lte=now, late_at__lte=now),
+        When.TODAY: OPEN & near & Q(due_on=today, late_at__gt=now),
+        When.SOON: OPEN & Q(due_at__gt=now, due_at__lte=now + SOON + timedelta(days=1), due_on__gt=today),
+        When.BLOCKED: BLOCKED,
+    }[when]
+
+
+def _counts(rows: QuerySet[Task], *, today: date, now: datetime) -> dict[When, int]:
+    """Count up to a little more than ``COUNTED`` under each heading, in one statement."""
+    parts = [
+        rows.filter(_condition(when, today=today, now=now))
+        .order_by()
+        .values_list(Value(when.value, output_field=CharField()))[: COUNTED + 1]
+        for when in When
+        if when is not When.ALL
+    ]
+    found = Counter(row[0] for row in parts[0].union(*parts[1:], all=True))
+    return {when: found[when.value] for when in When if when is not When.ALL}
+
+
+def _named(rows: QuerySet[Task]) -> QuerySet[Task]:
+    def name(column: str) -> Subquery:
+        return Subquery(User.objects.filter(pk=OuterRef(column)).values("name")[:1])
+
+    return rows.annotate(owner=name("owner_id"), absent=name("stands_for_id"))
+
+
+def _cursor(task: Task) -> str:
+    return f"{task.due_at.isoformat()}~{task.pk}"
+
+
+def _read(text: str) -> tuple[datetime, UUID] | None:
+    moment, _, row_id = text.partition("~")
+    try:
+        at, found = datetime.fromisoformat(moment), UUID(row_id)
+    except ValueError:
+        return None
+    return (at, found) if at.tzinfo else None
