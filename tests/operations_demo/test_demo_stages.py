@@ -117,7 +117,9 @@ def test_friday_is_the_last_one_at_ten_to_five(hours):
 
 
 def test_an_untouched_database_waits_for_every_stage(admin_db):
-    assert not_played(admin_db) == list(STAGES) == ["actors", "listening-night", "talks", "crip-month"]
+    assert (
+        not_played(admin_db) == list(STAGES) == ["actors", "listening-night", "talks", "crip-month", "files"]
+    )
 
 
 def test_a_stage_cut_short_leaves_nothing_and_is_played_again(acting, monkeypatch):
@@ -144,3 +146,16 @@ def test_the_actors_are_marked_ring_nowhere_and_are_found(acting):
     assert answer.answers[0].block in {Block.SPECIALISED, Block.SPECIALISED_OPEN}
     hidden = made.exclude(publication="published").values_list("pk", flat=True)
     assert not Offer.objects.filter(service_id__in=list(hidden)).exists()
+
+
+def test_the_followed_files_live_at_every_step(acting):
+    from havre.cases.models import Case, Task
+    from havre.cases.rules.pathway import PathwayStatus
+
+    play("files", seed=1, now=NOW)
+    with acting("valerie"):
+        states = set(Case.objects.values_list("status", flat=True))
+        assert states == set(PathwayStatus.codes()) - {"plan_agreed"}
+        assert Task.objects.filter(state="open").count() > 20
+    with acting("rose"):
+        assert Case.objects.count() == 2

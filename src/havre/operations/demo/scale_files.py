@@ -18,6 +18,7 @@ from havre.accounts.rules import AgencyKind, TeamKind
 from havre.cases.rules import LegalBasis, Origin, TeamRole
 from havre.cases.rules.entries import MODULE_OF, EntryKind
 from havre.cases.rules.pathway import Outcome, PathwayStatus
+from havre.cases.rules.tasks import Holder, TaskKind
 from havre.kernel.errors import Refused
 from havre.kernel.ids import REFERENCE_ALPHABET
 from havre.law.age import majority_on
@@ -109,6 +110,8 @@ class File:
         self._episode(case_id, key, closed_at)
         self._referent(case_id)
         self._entries(case_id, key)
+        if closed_at is None:
+            self._tasks(case_id, key, alias)
 
     def _id(self) -> UUID:
         return self.draw.uuid(int(self.at.timestamp() * 1000))
@@ -166,6 +169,17 @@ class File:
                 "cases.Entry", key, self._id(), {"content": {"text": words}}, team_id=self.team_id, case_id=case_id,
                 kind=kind.value, module=MODULE_OF[kind].value, code=code, at=at, recorded_at=at,
                 by_id=self.referent_id,
+            )  # fmt: skip
+
+    def _tasks(self, case_id: UUID, key: Key, alias: str) -> None:
+        """Three things to do in an open file, due in the coming months; one out of twenty is late."""
+        for rule_id, kind in (("D14", TaskKind.PLAN), ("D19", TaskKind.MAJORITY), ("D25", TaskKind.DATA)):
+            due_at = self.now + timedelta(days=self.draw.chance.randrange(-10, 190), hours=5)
+            self.batch.add_sealed(
+                "cases.Task", key, self._id(), {"content": {"steps": [], "source": "", "reserve": ""}},
+                team_id=self.team_id, case_id=case_id, alias=alias, rule_id=rule_id, kind=kind.value,
+                holder=Holder.REFERENT.value, owner_id=self.referent_id, started_at=self.at, due_at=due_at,
+                due_on=due_at.date(), late_at=due_at, created_at=self.at,
             )  # fmt: skip
 
 

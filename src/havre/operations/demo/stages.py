@@ -9,7 +9,7 @@ from typing import Final, LiteralString
 import psycopg
 from django.db import transaction
 
-from havre.operations.demo import actors, crip_month, listening_night, talks
+from havre.operations.demo import actors, crip_month, files, listening_night, talks
 
 Stage = Callable[..., None]
 # In the order in which a whole demonstration plays them.
@@ -18,6 +18,7 @@ STAGES: Final[dict[str, Stage]] = {
     "listening-night": listening_night.play,
     "talks": talks.play,
     "crip-month": crip_month.play,
+    "files": files.play,
 }
 
 
@@ -27,6 +28,7 @@ _LEFT: Final[dict[str, LiteralString]] = {
     "listening-night": "SELECT EXISTS (SELECT FROM listening_contact)",
     "talks": "SELECT EXISTS (SELECT FROM conversations_conversation)",
     "crip-month": "SELECT EXISTS (SELECT FROM concern_unit_reception)",
+    "files": "SELECT EXISTS (SELECT FROM cases_case)",
 }
 
 
