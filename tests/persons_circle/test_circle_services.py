@@ -309,6 +309,26 @@ def test_a_child_forgotten_takes_the_circle_away(acting):
         assert circle_of(sonia, case.person_id).one(theirs).linked_person_id is None
 
 
+def test_a_hidden_file_of_a_sibling_does_not_show_by_the_link(acting, cast):
+    from havre.cases.rules import BarGround
+    from havre.cases.services import team
+
+    with acting("sonia") as sonia:
+        case, other = open_file(sonia), open_file(sonia)
+        brother = put(sonia, case, "frère", "sibling")
+        change(sonia, case, verbs.link_sibling, brother, sibling_id=other.person_id)
+    with acting("valerie") as valerie:
+        team.bar(
+            act(valerie, other.pk), user_id=cast.yann.id, ground=next(iter(BarGround)), reason="Invention."
+        )
+
+    for slug, seen in (("sonia", other.person_id), ("yann", None)):
+        with acting(slug) as actor:
+            assert circle_of(actor, case.person_id).one(brother).linked_person_id == seen
+    with acting("yann") as yann, pytest.raises(NotVisible):
+        change(yann, case, verbs.link_sibling, brother, sibling_id=other.person_id)
+
+
 def test_there_is_no_search_of_relatives_across_children():
     """Every reading of the circle begins with one child or one relative, and no index finds a name."""
     import inspect

@@ -144,7 +144,12 @@ def circle_of(actor: Actor, person_id: UUID) -> Circle:
 
     When two records were found to be one child, the one that is kept shows the people of both.
     """
-    rows = list(circle_visible_to(actor, person_id).select_related("person").order_by("created_at", "id"))
+    # A sibling whose file is hidden from the actor must not show by the link to it.
+    sibling = Person.objects.filter(pk=OuterRef("linked_person_id")).values("pk")[:1]
+    around = (
+        circle_visible_to(actor, person_id).select_related("person").annotate(sibling_id=Subquery(sibling))
+    )
+    rows = list(around.order_by("created_at", "id"))
     child = next((row.person for row in rows if row.person_id == person_id), None)
     facts = facts_of(rows) if rows else {}
     people = (_around(row, facts.get(row.pk, ())) for row in rows)
@@ -155,11 +160,11 @@ def _circle(child: Person, people: Iterable[Around]) -> Circle:
     return Circle(child.pk, child.alias, child.sex, child.birth_year, tuple(people))
 
 
-def _around(row: Relative, facts: Iterable[Fact]) -> Around:
+def _around(row: Any, facts: Iterable[Fact]) -> Around:
     held = tuple(facts)
     relation = next((fact.code for fact in held if fact.about == "relation"), "")
     return Around(
-        row.pk, row.label, implied_sex(row.sex, relation), row.birth_year, row.deceased, row.linked_person_id,
+        row.pk, row.label, implied_sex(row.sex, relation), row.birth_year, row.deceased, row.sibling_id,
         row.shown_to_child, row.revision, held, row.person_id,
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ SEXES = [
     (Sex.OTHER.value, "Autre, ou se dit autrement"),
     (Sex.UNKNOWN.value, "Non connu"),
 ]
-NEW = [("", "Non : c’est nouveau, ce qui était noté reste vrai jusque-là")]
+NEW = [("", "Non, c’est nouveau")]
 
 
 def _role() -> Words:
@@ -167,8 +167,13 @@ class FactForm(ActForm):
 
     replaces = forms.ChoiceField(
         label="Corrige-t-on une ligne fausse ?", required=False, choices=NEW,
-        help_text="La ligne corrigée reste lisible dans l’histoire.",
+        help_text="Si c’est nouveau, ce qui était noté reste vrai jusque-là. Une ligne corrigée reste dans l’histoire.",
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask last whether a line was wrong: most often it is new."""
+        super().__init__(*args, **kwargs)
+        self.order_fields([*(name for name in self.fields if name != "replaces"), "replaces"])
 
     def replaced(self) -> UUID | None:
         """Return the wrong fact, None for a new one."""
@@ -199,13 +204,13 @@ class QualityForm(FactForm):
     judged_by = Words(
         label="Qui porte cet avis",
         required=False,
-        help_text="Par exemple : l’enfant, la référente, l’équipe.",
+        help_text="Nécessaire pour tout avis. Par exemple : l’enfant, la référente.",
     )
     basis = Words(
         label="Sur quoi il se fonde",
         required=False,
         max_length=LONG,
-        help_text="Des faits vus ou dits, ou les mots de l’enfant entre guillemets.",
+        help_text="Nécessaire pour tout avis : des faits vus ou dits, ou les mots de l’enfant entre guillemets.",
     )
     starts_on = FrenchDateField(
         label="À partir du", required=False, help_text="Aujourd’hui si vous laissez vide."

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from havre.accounts.access import Actor
 from havre.accounts.policy import policy
 from havre.accounts.rules import Right
+from havre.cases.queries.circle import file_of
 from havre.persons.access import identity_for
 from havre.persons.access.circle import open_card, open_cards
 from havre.persons.queries.circle import circle_of, history_of
@@ -75,6 +77,7 @@ def relative(request: HttpRequest, pk: UUID, target: UUID) -> HttpResponse:
         "case": case,
         "one": one,
         "facts": shown.definitions(one, circle),
+        "sibling_file": _file_of(actor, one.linked_person_id),
         "running": shown.noted(one, circle),
         "acts": menu(one),
         "history": shown.history(history_of(actor, target), circle),
@@ -118,6 +121,12 @@ def act(request: HttpRequest, pk: UUID, target: UUID, slug: str) -> HttpResponse
     if answer.status_code == 302 and slug != "retirer":
         return redirect("circle:relative", pk, target)
     return answer
+
+
+def _file_of(actor: Actor, person_id: UUID | None) -> str:
+    """Return the address of the file of a sibling, when there is one that the actor may read."""
+    found = file_of(actor, person_id) if person_id else None
+    return reverse("circle:page", args=[found]) if found else ""
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:
