@@ -118,7 +118,9 @@ def test_friday_is_the_last_one_at_ten_to_five(hours):
 
 def test_an_untouched_database_waits_for_every_stage(admin_db):
     assert (
-        not_played(admin_db) == list(STAGES) == ["actors", "listening-night", "talks", "crip-month", "files"]
+        not_played(admin_db)
+        == list(STAGES)
+        == ["actors", "listening-night", "talks", "crip-month", "files", "circles"]
     )
 
 
@@ -159,3 +161,23 @@ def test_the_followed_files_live_at_every_step(acting):
         assert Task.objects.filter(state="open").count() > 20
     with acting("rose"):
         assert Case.objects.count() == 2
+
+
+def test_the_circles_are_drawn_and_told(acting):
+    from havre.cases.access import case_for
+    from havre.operations.demo.files import case_id_of
+    from havre.persons.queries.circle import circle_of, holders_of_authority, people_for_child
+
+    play("files", seed=1, now=NOW)
+    play("circles", seed=1, now=NOW)
+
+    with acting("sonia") as sonia:
+        person_id = case_for(sonia, case_id_of("lina")).person_id
+        assert len(circle_of(sonia, person_id).people) == 10
+        assert [one.label for one in holders_of_authority(sonia, person_id, day=NOW.date())] == [
+            "mère",
+            "père",
+        ]
+        assert [one.words for one in people_for_child(sonia, person_id, day=NOW.date())] == [
+            "maman", "ma puce", "mamie", "Coach",
+        ]  # fmt: skip

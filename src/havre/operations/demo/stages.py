@@ -9,7 +9,7 @@ from typing import Final, LiteralString
 import psycopg
 from django.db import transaction
 
-from havre.operations.demo import actors, crip_month, files, listening_night, talks
+from havre.operations.demo import actors, circles, crip_month, files, listening_night, talks
 
 Stage = Callable[..., None]
 # In the order in which a whole demonstration plays them.
@@ -19,6 +19,7 @@ STAGES: Final[dict[str, Stage]] = {
     "talks": talks.play,
     "crip-month": crip_month.play,
     "files": files.play,
+    "circles": circles.play,
 }
 
 
@@ -29,6 +30,7 @@ _LEFT: Final[dict[str, LiteralString]] = {
     "talks": "SELECT EXISTS (SELECT FROM conversations_conversation)",
     "crip-month": "SELECT EXISTS (SELECT FROM concern_unit_reception)",
     "files": "SELECT EXISTS (SELECT FROM cases_case)",
+    "circles": "SELECT EXISTS (SELECT FROM persons_relative)",
 }
 
 
