@@ -186,6 +186,9 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# The photograph of a declaration: off unless the installation turns it on. Files sent stay in memory, never on a disk.
+RUNAWAY_PHOTO = env.flag("HAVRE_RUNAWAY_PHOTO")
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 # Secrets of Havre ------------------------------------------------------------------------------------
 SCOPE_KEY = env.text("HAVRE_SCOPE_KEY")

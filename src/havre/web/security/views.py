@@ -25,7 +25,8 @@ _CLEAR = '"cache", "storage"'
 def logout(request: HttpRequest) -> HttpResponse:
     """End the session, or the sign-in under way; a GET ends nothing (405)."""
     response: HttpResponse = LogoutView.as_view()(request)
-    response["Clear-Site-Data"] = _CLEAR
+    # Writings of the night wait in the browser, closed to the key of a team: they are not forgotten with the session.
+    response["Clear-Site-Data"] = '"cache"' if request.COOKIES.get("night") else _CLEAR
     return response
 
 

@@ -1,0 +1,1 @@
+"""Absences and returns: at night, on a telephone, with or without network."""

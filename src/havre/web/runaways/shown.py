@@ -1,0 +1,180 @@
+"""What the pages of the absences say, from what the queries return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from havre.runaways.queries.board import BoardLine
+from havre.runaways.queries.of_file import EpisodeRead, InterviewRead, NotificationRead
+from havre.runaways.rules import EpisodeAct, Known
+from havre.ui.french import datetime_words
+from havre.ui.shapes import Definition, Link
+from havre.web.runaways.acts import STEPS
+from havre.web.runaways.forms import InterviewForm, ParticularsMixin
+
+PARTICULARS: Final = {name: str(one.label) for name, one in ParticularsMixin.base_fields.items()}
+SHEET: Final = {name: str(one.label) for name, one in InterviewForm.base_fields.items()}
+_CHECKS: Final = (
+    ("drink", "Boisson"), ("food", "Repas"), ("rest", "Repos"), ("injury", "Blessure"),
+    ("doctor", "Médecin à voir vite"),
+    ("threat", "Menace dehors"), ("confided", "Quelque chose de confié"), ("own_words", "Ses mots"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpisodeShown:
+    """One absence in words."""
+
+    read: EpisodeRead
+    title: str
+    state: str
+    clock: str
+    steps: list[Link]
+    more: list[Link]
+    papers: list[Link]
+    facts: list[Definition]
+    particulars: list[Definition]
+    told: list[list[Definition]]
+    checked: list[Definition]
+    interview: list[Definition]
+
+
+def when(moment: datetime) -> str:
+    """Return an instant in words, by the clock of the pages."""
+    return datetime_words(timezone.localtime(moment))
+
+
+def act_address(pk: UUID, slug: str, target: UUID | None = None) -> str:
+    """Return the address of an act."""
+    return (
+        reverse("runaways:act_on", args=[pk, slug, target])
+        if target
+        else reverse("runaways:act", args=[pk, slug])
+    )
+
+
+def episode(read: EpisodeRead, pk: UUID, *, now: datetime) -> EpisodeShown:
+    """Return one absence in words, with what may be done now."""
+    return EpisodeShown(
+        read=read, title=f"{read.nature.label}, depuis le {when(read.last_seen_at)}", state=read.status.label,
+        clock=clock(read.declare_due_at, at_once=read.at_once, now=now) if read.away and not read.declared_at else "",
+        steps=_steps(read, pk), more=_more(read, pk), papers=_papers(read, pk), facts=_facts(read),
+        particulars=_said(read.particulars.to_json(), PARTICULARS),
+        told=[_told(one) for one in read.notifications],
+        checked=_said(read.safe_check.to_json(), dict(_CHECKS)) if read.safe_check else [],
+        interview=_interview(read.interview) if read.interview else [],
+    )  # fmt: skip
+
+
+def clock(due_at: datetime, *, at_once: bool, now: datetime) -> str:
+    """Return when the declaration is due, in words; it is the declaration that waits, not the child."""
+    if at_once:
+        return "À déclarer sans attendre."
+    if due_at <= now:
+        return f"La déclaration était à faire avant le {when(due_at)}."
+    return f"À déclarer avant le {when(due_at)} ({_span(due_at - now)})."
+
+
+def line(one: BoardLine, *, now: datetime) -> dict[str, object]:
+    """Return one absence of the board in words."""
+    back = one.returned_at is not None
+    said = f"Vu le {when(one.last_seen_at)}"
+    if back and one.interview_due_at:
+        said = f"Entretien à proposer avant le {when(one.interview_due_at)}"
+    return {
+        "line": one, "said": said, "path": reverse("runaways:of_file", args=[one.case_id]),
+        "back": act_address(one.case_id, "retour", one.id),
+        "clock": "" if back or one.declared else clock(one.declare_due_at, at_once=one.at_once, now=now),
+    }  # fmt: skip
+
+
+def _span(left: timedelta) -> str:
+    hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
+    return f"dans {hours} h {minutes:02d}" if hours else f"dans {minutes} min"
+
+
+def _steps(read: EpisodeRead, pk: UUID) -> list[Link]:
+    """Return the next steps; the return is offered whenever the child is away, found or not."""
+    allowed = {EpisodeAct.RETURN, *read.acts} if read.away else set(read.acts)
+    known = [step for step in STEPS if step in allowed]
+    return [Link(STEPS[step][1], act_address(pk, STEPS[step][0], read.id)) for step in known]
+
+
+def _more(read: EpisodeRead, pk: UUID) -> list[Link]:
+    found = []
+    if read.away:
+        found = [("contact", "Noter un contact"), ("completer", "Compléter le signalement")]
+        if read.declared_at:
+            found.append(("police", "Compléter la déclaration"))
+    elif read.closed_at is None:
+        if read.notifications and not read.search_lifted_at:
+            found.append(("fin-de-recherche", "Fin de recherche envoyée"))
+        if read.interview and not read.interview.held_at:
+            found.append(("prevoir-entretien", "Prévoir l’entretien"))
+    return [Link(label, act_address(pk, slug, read.id)) for slug, label in found]
+
+
+def _papers(read: EpisodeRead, pk: UUID) -> list[Link]:
+    kinds = []
+    if not read.mistaken:
+        kinds.append(("declaration", "Déclaration (PDF)"))
+    if read.returned_at:
+        kinds.append(("fin-de-recherche", "Fin de recherche (PDF)"))
+    if read.interview and read.interview.held_at:
+        kinds.append(("entretien", "Entretien de retour (PDF)"))
+    return [Link(label, reverse("runaways:paper", args=[pk, read.id, kind])) for kind, label in kinds]
+
+
+def _facts(read: EpisodeRead) -> list[Definition]:
+    facts = [
+        Definition("Noté par", read.by),
+        Definition("Absence constatée", when(read.noticed_at)),
+        Definition("Lien avec l’enfant", "Gardé" if read.contact_kept else "Pas encore de réponse"),
+    ]
+    if read.returned_at:
+        facts.append(Definition("De retour", when(read.returned_at)))
+    if read.found_how:
+        facts.append(Definition("Comment", read.found_how.label))
+    if read.search_lifted_at:
+        facts.append(Definition("Fin de recherche envoyée", when(read.search_lifted_at)))
+    return facts
+
+
+def _told(one: NotificationRead) -> list[Definition]:
+    facts = [
+        Definition("À qui", f"{one.corps.label}{f', {one.unit}' if one.unit else ''}"),
+        Definition("Quand", when(one.at)),
+        Definition("Numéro", one.number or "Non donné"),
+        Definition("Fichier des personnes recherchées", one.file_entry.label),
+        Definition(
+            "Autorité parentale", f"{one.holders.label}{f' : {one.holders_text}' if one.holders_text else ''}"
+        ),
+        Definition("116 000 proposé", "Oui" if one.helpline_offered else "Non"),
+    ]
+    return [*facts, *([Definition("Diffusion", "Ne rien publier")] if one.do_not_publish else [])]
+
+
+def _interview(one: InterviewRead) -> list[Definition]:
+    facts = [Definition("Entretien", one.status.label)]
+    if one.planned_at and not one.held_at:
+        facts.append(Definition("Prévu le", when(one.planned_at)))
+    elif not one.held_at:
+        facts.append(Definition("À proposer avant le", when(one.due_at)))
+    if one.held_at:
+        facts.append(Definition("Tenu le", when(one.held_at)))
+    return [*facts, *_said(one.sheet.to_json(), SHEET)]
+
+
+def _said(values: dict[str, object], labels: dict[str, str]) -> list[Definition]:
+    """Return what was said, under the labels of the form; what nobody knows is left out."""
+    return [
+        Definition(label, "Oui" if values[name] is True else Known.label_of(str(values[name])))
+        for name, label in labels.items()
+        if values.get(name) and values[name] != Known.UNKNOWN
+    ]
