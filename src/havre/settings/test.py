@@ -38,5 +38,6 @@ WHITENOISE_USE_FINDERS = True
 # The administrator's connection cleans tables and looks at the catalogue; no code under src may use it.
 DATABASES["admin"] = {**env.database("admin"), "TEST": {"MIRROR": "default"}}
 CONN_MAX_AGE = 0
+RUNAWAY_PHOTO = True
 RECEIPT_PEPPER = os.environ["HAVRE_RECEIPT_PEPPER"]
 TEST_FOLDER = _folder

@@ -112,7 +112,7 @@ def _kept(actor: Actor, envelope: Envelope, now: datetime) -> Answer:
 
 def _settled(actor: Actor, entry: NightEntry, written: dict[str, str], *, now: datetime) -> Answer:
     """Put the words in the file of the child, or say why they wait."""
-    same = {"id": str(entry.pk), "held": True}
+    same: dict[str, Any] = {"id": str(entry.pk), "held": True}
     case_id = _case_of(actor, written)
     if case_id is None:
         return Answer(outcome=Outcome.TO_ATTACH, sentence=_HIDDEN if written.get("case") else "", **same)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -188,7 +188,7 @@ _WAY: Final = MappingProxyType(
 )
 
 
-def _shared(sheet: _Sheet) -> dict[str, object]:
+def _shared(sheet: _Sheet) -> dict[str, Any]:
     last = sheet.last
     unit = Party(organisation=last.corps.label, service=last.unit) if last else None
     return {

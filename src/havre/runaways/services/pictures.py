@@ -17,6 +17,7 @@ from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.cases.rules.entries import EntryKind
 from havre.cases.services.acts import Act
+from havre.documents.followup import camera
 from havre.documents.followup.photo import FILE
 from havre.documents.followup.photo import Photo as Printed
 from havre.foundation import audit, sealing
@@ -32,6 +33,7 @@ _PAGE: Final = (
     '#set page(width: 300pt, height: 400pt, margin: 0pt)\n#image("{file}", width: 300pt, height: 400pt)'
 )
 _POINTS: Final = 144
+_NOTHING: Final = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 400"/>'
 
 
 def enabled() -> bool:
@@ -93,9 +95,15 @@ def shown(actor: Actor, *, case_id: UUID, episode_id: UUID, purpose: str) -> byt
 
 def redrawn(content: bytes) -> bytes:
     """Return the picture drawn again as a PNG of 600 by 800 points, upright; raise ``Refused`` when it cannot be."""
-    framed = Printed(content=content).framed
-    files = {"main.typ": _PAGE.format(file=FILE).encode(), FILE: framed}
-    made = typst.compile(files, ignore_system_fonts=True, format="png", ppi=_POINTS)  # type: ignore[call-overload]  # stub: files in memory
+    made = _drawn({FILE: Printed(content=content).framed})
+    if made == _drawn({FILE: _NOTHING}):  # a file cut short draws nothing and says nothing
+        raise camera.unreadable()
+    return made
+
+
+def _drawn(files: dict[str, bytes]) -> bytes:
+    page = {"main.typ": _PAGE.format(file=FILE).encode(), **files}
+    made = typst.compile(page, ignore_system_fonts=True, format="png", ppi=_POINTS)  # type: ignore[call-overload]  # stub: files in memory
     return cast("bytes", made)
 
 

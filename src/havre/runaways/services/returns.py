@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -192,7 +193,8 @@ def close(act: Act, *, episode_id: UUID) -> None:
 
 def _tasks_of_return(hand: Hand, back: datetime) -> datetime:
     """Stop the clock of the declaration, start those of the return (D16); return when the interview is due."""
-    work, same = hand.work, {"object_id": hand.episode.pk}
+    work = hand.work
+    same: dict[str, Any] = {"object_id": hand.episode.pk}
     tasks.cancel(work, "D15", **same)
     tasks.expect(work, "D16.safe_check", on=back, path=hand.path, **same)
     hours = choices_of(hand.episode.team_id).interview_hours

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from django.utils import timezone
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.cases.services.acts import Act
+from havre.kernel.errors import NotVisible
 from havre.runaways.queries import of_file
 from havre.runaways.rules import EpisodeAct
 from havre.runaways.services import episodes, returns
@@ -108,8 +109,29 @@ def _interview(act: Act, form: forms.InterviewForm, target: UUID) -> None:
     )  # fmt: skip
 
 
-def _on(service: Any) -> Any:
-    return lambda act, form, target: service(act, episode_id=target, **form.values())
+def _safe(act: Act, form: forms.SafeCheckForm, target: UUID) -> None:
+    returns.check_safe(act, episode_id=target, found=form.found())
+
+
+def _lift(act: Act, form: forms.MomentForm, target: UUID) -> None:
+    text = form.cleaned_data["text"]
+    returns.lift_search(act, episode_id=target, at=form.moment(now=act.now), text=text)
+
+
+def _with(run: Callable[[Act, Any, UUID], None]) -> Callable[[Act, Any, UUID | None], None]:
+    """Return an act on the absence that the address names."""
+
+    def on_target(act: Act, form: Any, target: UUID | None) -> None:
+        if target is None:
+            raise NotVisible
+        run(act, form, target)
+
+    return on_target
+
+
+def _on(service: Callable[..., None]) -> Callable[[Act, Any, UUID | None], None]:
+    """Return an act that hands the values of its form to ``service``."""
+    return _with(lambda act, form, target: service(act, episode_id=target, **form.values()))
 
 
 _ACTS: Final = (
@@ -120,7 +142,7 @@ _ACTS: Final = (
     ),
     CaseAct(
         slug="completer", title="Compléter le signalement", button="Enregistrer", form=forms.NoticeForm,
-        done="C’est complété.", run=_describe, initial=_described, revision=_revision, here=_here,
+        done="C’est complété.", run=_with(_describe), initial=_described, revision=_revision, here=_here,
     ),
     CaseAct(
         slug="verifier", title="Vérifier d’abord", button="C’est en cours", form=forms.NoteForm,
@@ -129,7 +151,7 @@ _ACTS: Final = (
     ),
     CaseAct(
         slug="police", title="Déclaration à la police ou à la gendarmerie", button="Enregistrer la déclaration",
-        form=forms.DeclareForm, run=_declare, done="Déclaration notée. Le papier est prêt.",
+        form=forms.DeclareForm, run=_with(_declare), done="Déclaration notée. Le papier est prêt.",
         lead="Appelez d’abord. La qualification de disparition inquiétante appartient aux enquêteurs.",
     ),
     CaseAct(
@@ -137,8 +159,9 @@ _ACTS: Final = (
         run=_on(episodes.search), done="Recherche notée.",
     ),
     CaseAct(
-        slug="contact", title="Contact pendant l’absence", button="Enregistrer", form=forms.ContactForm, run=_contact,
-        done="Contact noté.", lead="Garder le lien est ce qui aide le plus : un message simple, sans reproche.",
+        slug="contact", title="Contact pendant l’absence", button="Enregistrer", form=forms.ContactForm,
+        run=_with(_contact), done="Contact noté.",
+        lead="Garder le lien est ce qui aide le plus : un message simple, sans reproche.",
     ),
     CaseAct(
         slug="retour", title="De retour ?", button="Oui, de retour", form=forms.ReturnForm, run=_on(returns.come_back),
@@ -147,24 +170,22 @@ _ACTS: Final = (
     ),
     CaseAct(
         slug="bien-etre", title="Vérifier son bien-être", button="C’est fait", form=forms.SafeCheckForm,
-        run=lambda act, form, target: returns.check_safe(act, episode_id=target, found=form.found()),
+        run=_with(_safe),
         done="C’est noté.", lead="Ce que l’on offre et ce que l’on voit. Rien à demander.",
     ),
     CaseAct(
         slug="fin-de-recherche", title="Fin de recherche envoyée", button="Enregistrer", form=forms.MomentForm,
-        run=lambda act, form, target: returns.lift_search(
-            act, episode_id=target, at=form.moment(now=act.now), text=form.cleaned_data["text"]
-        ),
+        run=_with(_lift),
         done="Fin de recherche notée.",
     ),
     CaseAct(
         slug="prevoir-entretien", title="Proposer un entretien de retour", button="Enregistrer", form=forms.PlanForm,
-        run=_plan, done="Entretien prévu.",
+        run=_with(_plan), done="Entretien prévu.",
         lead="L’enfant peut choisir la personne, le lieu, le moment, et ne pas vouloir.",
     ),
     CaseAct(
         slug="entretien", title="Entretien de retour", button="Enregistrer l’entretien", form=forms.InterviewForm,
-        run=_interview, initial=_sheet, revision=_sheet_revision, done="Entretien enregistré.",
+        run=_with(_interview), initial=_sheet, revision=_sheet_revision, done="Entretien enregistré.",
         lead="On écoute ; on n’enquête pas. Chaque case peut rester vide.",
         note="Si l’enfant confie une atteinte : écoutez, ne questionnez pas, puis préparez un écrit.",
     ),
