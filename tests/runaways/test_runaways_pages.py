@@ -105,7 +105,9 @@ def test_every_page_of_an_absence_in_each_state(absence, acting, client_of):
     assert samir.post("/fugues/reglages/", chosen).status_code == 302
 
 
-COUNT = re.compile(r"\d+[ \u00a0]*(?:e|ème)?[ \u00a0]*(?:absence|fugue)|(?:absence|fugue)s?[ :\u00a0]*\d", re.IGNORECASE)
+COUNT = re.compile(
+    r"\d+[ \u00a0]*(?:e|ème)?[ \u00a0]*(?:absence|fugue)|(?:absence|fugue)s?[ :\u00a0]*\d", re.IGNORECASE
+)
 
 
 def test_the_head_of_the_file_and_the_lists_never_count_absences(absence, client_of):
