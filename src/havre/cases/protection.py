@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from havre.foundation.rows import ADD, WRITE, Parent, Policy, Rows, team_rows
+from havre.foundation.rows import ADD, ALL, GUARD, MY_TEAMS, READ, WRITE, Parent, Policy, Rows, team_rows
 
 CASE = (Parent("case_id", "cases_case"),)
 HIDDEN = "case_id = ANY ((SELECT sec.hidden_cases())::uuid[])"
@@ -25,6 +25,28 @@ def case_rows(*, grants: str = "SELECT, INSERT, UPDATE", more: tuple[Parent, ...
     """Rows of one file, with a column ``case_id``: seen by who sees the file."""
     return team_rows(grants=grants, parents=(*CASE, *more), granted=GRANTED, unless=HIDDEN)
 
+
+_MINE_SHOWN = f"team_id = {MY_TEAMS} AND NOT ({HIDDEN})"
+_MY_OWN = f"user_id = {_ME} AND {_MINE_SHOWN}"
+# A draft is its author's alone. A job of the team (purge) sees it; any job sees those that have expired.
+_DRAFTS = Rows(
+    (
+        Policy("own", "ALL", ("havre_app",), _MY_OWN, _MY_OWN),
+        Policy("jobs", "ALL", ("havre_jobs",), f"team_id = {MY_TEAMS} OR expires_at < statement_timestamp()"),
+    ),
+    {"havre_app": ALL, "havre_jobs": "SELECT, DELETE"},
+    CASE,
+)  # fmt: skip
+# What a partner posts to the team of a file: the partner adds and does not see it afterwards.
+_PROPOSALS = Rows(
+    (
+        Policy("team", "ALL", ("havre_app", "havre_jobs"), _MINE_SHOWN, _MINE_SHOWN),
+        Policy("post", "INSERT", ("havre_app",), check=f"from_team_id = {MY_TEAMS} AND from_user_id = {_ME}"),
+        GUARD,
+    ),
+    {"havre_app": WRITE, "havre_jobs": WRITE, "havre_guard": READ},
+    CASE,
+)
 
 TABLES: dict[str, Rows] = {
     "cases_case": team_rows(
@@ -59,4 +81,15 @@ TABLES: dict[str, Rows] = {
     "cases_representative": case_rows(more=(Parent("roster_id", "cases_rosterentry"),)),
     # A file sent names many children: the managers of the team, and the job that works for the one who confirmed.
     "cases_importrun": team_rows(unless="team_id <> ALL ((SELECT sec.managed_teams())::uuid[])"),
+    "cases_need": case_rows(),
+    "cases_assessment": case_rows(),
+    "cases_plan": case_rows(),
+    "cases_planversion": case_rows(),
+    "cases_objective": case_rows(more=(Parent("need_id", "cases_need"),)),
+    "cases_review": case_rows(grants=ADD),
+    "cases_extract": case_rows(),
+    "cases_childpage": case_rows(),
+    "cases_version": case_rows(grants=ADD),
+    "cases_draft": _DRAFTS,
+    "cases_proposal": _PROPOSALS,
 }

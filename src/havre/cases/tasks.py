@@ -7,7 +7,7 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from havre.cases.services import importing, sharing_out
+from havre.cases.services import drafts, importing, sharing_out
 from havre.kernel.clock import utc_now
 
 
@@ -29,3 +29,10 @@ def look_at_deadlines(timestamp: int) -> None:  # noqa: ARG001 - procrastinate g
 def turn_of_team(*, team_id: str) -> None:
     """Share out, escalate and remind in one team."""
     sharing_out.turn(UUID(team_id), now=utc_now())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="purge_drafts", queueing_lock="purge_drafts")
+def purge_drafts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives the minute
+    """Each night, erase the drafts that have expired."""
+    drafts.purge(now=utc_now())

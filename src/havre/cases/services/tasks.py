@@ -148,6 +148,11 @@ def close_all(work: Work, tasks: Iterable[Task], *, why: str = "") -> None:
         _end(work, task, TaskState.CANCELLED, why=why)
 
 
+def settle_one(work: Work, task: Task) -> None:
+    """Mark one open task of the file done, whatever it is about."""
+    _end(work, task, TaskState.DONE)
+
+
 def moment(text: str) -> date | datetime:
     """Return the event kept with a task: a day, or an instant."""
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
