@@ -31,6 +31,7 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
         circle=_circle(acting),
         runaways=_absence(acting),
         cases=case,
+        plan=_plan(acting, case),
         measures={**_measure(acting, case), "slug": "ajouter", "measures:act_on.slug": "corriger"},
         milestones={**case, **_roster(acting, cast), "code": "hearing", "slug": "date-des-faits"},
         care={**case, "code": "dental"},
@@ -102,6 +103,44 @@ def _absence(acting: Any) -> dict[str, Any]:
         target = RunawayEpisode.objects.get(case=case).pk
     return {"pk": case.pk, "slug": "declarer", "target": target, "entry_id": entry_id, "kind": "declaration",
             "runaways:act_on.slug": "completer"}  # fmt: skip
+
+
+def _plan(acting: Any, case: dict[str, Any]) -> dict[str, Any]:
+    """A plan of Sonia's: an objective, a judgement, a version that waits, what Tom proposes, the child's page."""
+    from cases_support import act
+    from havre.cases.access import case_for
+    from havre.cases.queries import plan as queries
+    from havre.cases.rules.plan import OwnerKind
+    from havre.cases.services import plan, plan_child, plan_proposals, plan_reviews
+
+    with acting("sonia") as sonia:
+        one = lambda: act(sonia, case["pk"])  # noqa: E731 - a word
+        plan.write_plan(one(), revision=0, words={"aims": "Vivre tranquille."})
+        aim = plan.ObjectiveWords(text="Le lycée", owner_kind=OwnerKind.CHILD)
+        plan.write_objective(one(), words=aim)
+        words = {"seen": "Elle sourit.", "judgement": "Le lien tient."}
+        plan_reviews.write_assessment(one(), judged_on=utc_now().date() - timedelta(days=1), words=words)
+        plan_reviews.submit(one())
+        plan_child.write_page(one(), revision=0, words={"name": "Zo"})
+        one_case = case_for(sonia, case["pk"])
+        found = queries.plan_of(one_case)
+    about = plan_proposals.SharedObjective(
+        team_id=one_case.team_id, case_id=case["pk"], objective_id=found.objectives[0].id, share_id=uuid4(),
+        revision=1,
+    )  # fmt: skip
+    with acting("tom") as tom:
+        posted = {
+            "actor": tom,
+            "proposal_id": uuid4(),
+            "from_team_id": tom.seats[0].team_id,
+            "now": utc_now(),
+        }
+        plan_proposals.post(about=about, values={"steps": "Visiter"}, words="Lundi ?", **posted)
+    return {
+        "pk": case["pk"], "slug": "texte", "form": "texte", "target": found.objectives[0].id,
+        "plan:act_on.slug": "changer-objectif", "plan:assessment.target": found.assessments[0].id,
+        "plan:version.target": found.waiting.id, "plan:proposal.target": posted["proposal_id"],
+    }  # fmt: skip
 
 
 def _measure(acting: Any, case: dict[str, Any]) -> dict[str, Any]:

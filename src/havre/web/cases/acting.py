@@ -20,9 +20,11 @@ from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.cases.access import case_for
 from havre.cases.services.acts import Act
+from havre.cases.services.editing import Collision
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
 from havre.kernel.ids import uuid7
+from havre.web.cases import collisions, drafting
 from havre.web.cases.head import Case, act_crumbs, actor_of
 
 Choices = list[tuple[str, str]]
@@ -32,7 +34,7 @@ class ActForm(forms.Form):
     """What every act carries: its own id, so that sending twice acts once, and the revision that was read."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def __init__(self, *args: Any, choices: Mapping[str, Choices] | None = None, **kwargs: Any) -> None:
         """``choices``: by field name, for lists that come from the database."""
@@ -56,7 +58,8 @@ class CaseAct:
     ``run(act, form, target)`` calls the service; ``target`` is the object named in the address, or None.
     ``choices`` and ``initial`` take the actor, the file and the target; they raise ``NotVisible`` for a target that
     is not of the file. ``revision`` tells the one that the page shows (that of the file by default).
-    ``here`` shows, after a refusal, what the object is now: a list of (term, text).
+    ``here`` shows, after a refusal, what the object is now: a list of (term, text). ``draft`` marks a long form, kept
+    as a draft while it is typed.
     """
 
     slug: str
@@ -74,6 +77,7 @@ class CaseAct:
     here: Callable[[Actor, Case, UUID | None], list[tuple[str, str]]] | None = None
     back: str = ""
     danger: bool = False
+    draft: bool = False
 
 
 def serve(
@@ -82,19 +86,27 @@ def serve(
     """Ask for one act, then do it and go ``back`` (the name of a view that takes the file)."""
     actor = actor_of(request)
     case = case_for(actor, pk, right=page.right)
-    form = _form(request, page, actor, case, target)
+    draft = drafting.of(request, pk=pk, slug=page.slug, target=target) if page.draft else None
+    if draft and (answer := draft.answered(request)):
+        return answer
+    form = _form(request, page, actor, case, target, draft)
+    beside: list[collisions.Beside] = []
     if form.is_bound and form.is_valid():
         try:
             page.run(Act(actor=actor, case_id=pk, id=form.cleaned_data["id"], now=utc_now()), form, target)
         except Refused as refusal:
             _show_refusal(form, refusal, revision=_revision(page, actor, case, target))
+            beside = collisions.beside(form, refusal) if isinstance(refusal, Collision) else []
         else:
+            if draft:
+                draft.drop()
             messages.success(request, page.done)
             return redirect(page.back or back, pk)
     context = {
         "page": page, "case": case, "form": form, "crumbs": act_crumbs(case, tab, page.title),
         "back": reverse(page.back or back, args=[pk]),
-        "here": page.here(actor, case, target) if page.here and form.errors else [],
+        "here": page.here(actor, case, target) if page.here and form.errors else [], "beside": beside,
+        "draft": draft,
     }  # fmt: skip
     return render(request, "web/cases/act.html", context, status=422 if form.errors else 200)
 
@@ -116,13 +128,21 @@ def with_revision(service: Callable[..., Any]) -> Callable[[Act, ActForm, UUID |
     )
 
 
-def _form(request: HttpRequest, page: CaseAct, actor: Actor, case: Case, target: UUID | None) -> ActForm:
+def _form(
+    request: HttpRequest, page: CaseAct, actor: Actor, case: Case, target: UUID | None,
+    draft: drafting.FormDraft | None,
+) -> ActForm:  # fmt: skip
+    choices = page.choices(actor, case, target) if page.choices else None
+    if request.method == "POST":
+        return page.form(collisions.settled_data(request.POST), choices=choices)
     initial = {
         "revision": _revision(page, actor, case, target),
         **(page.initial(actor, case, target) if page.initial else {}),
     }
-    choices = page.choices(actor, case, target) if page.choices else None
-    return page.form(request.POST if request.method == "POST" else None, initial=initial, choices=choices)
+    form = page.form(None, initial=initial, choices=choices)
+    if draft:
+        draft.fill(form)
+    return form
 
 
 def _revision(page: CaseAct, actor: Actor, case: Case, target: UUID | None) -> int:

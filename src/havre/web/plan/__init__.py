@@ -1,0 +1,1 @@
+"""The plan of a file, and the child's own page."""
