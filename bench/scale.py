@@ -46,7 +46,7 @@ def main() -> int:
             _list(made, report, name, slug, path)
         _search(made, report, count)
         _reception(made, report)
-        _throughput(made, report)
+        report.line("B7.list", rate_of(made, "farid", "/crip/"), "req/s", 150, at_least=True)
         _export(made, report)
     return report.status
 
@@ -63,7 +63,7 @@ def _fill(made: Site, count: int, report: Report) -> None:
     report.line("fill", time.monotonic() - began, "s", 600)
 
 
-def _measured(
+def measured(
     report: Report, name: str, ask: Callable[[], Reply], *, p95_ms: float, database_ms: float
 ) -> None:
     """Ask many times on one connection; a page that does not exist is said, not measured."""
@@ -84,7 +84,7 @@ def _measured(
 
 def _list(made: Site, report: Report, name: str, slug: str, path: str) -> None:
     browser = _browser(made, slug)
-    _measured(report, f"B6.list.{name}", lambda: browser.get(path), p95_ms=50, database_ms=20)
+    measured(report, f"B6.list.{name}", lambda: browser.get(path), p95_ms=50, database_ms=20)
 
 
 def _browser(made: Site, slug: str) -> Browser:
@@ -111,7 +111,7 @@ def _search(made: Site, report: Report, count: int) -> None:
         }
         return browser.post(path, fields)
 
-    _measured(report, "B6.search", ask, p95_ms=50, database_ms=20)
+    measured(report, "B6.search", ask, p95_ms=50, database_ms=20)
 
 
 def _reception(made: Site, report: Report) -> None:
@@ -126,38 +126,37 @@ def _reception(made: Site, report: Report) -> None:
         places[0] += 1
         return browser.get(found[places[0] % len(found)])
 
-    _measured(report, "B6.reception", ask, p95_ms=80, database_ms=20)
+    measured(report, "B6.reception", ask, p95_ms=80, database_ms=20)
 
 
-def _throughput(made: Site, report: Report) -> None:
-    """Four connections on the list, two workers."""
+def rate_of(made: Site, slug: str, path: str) -> float:
+    """Return how many times a second four connections are served one page."""
     from _people import session_of  # noqa: PLC0415 - needs django.setup() first
 
-    cookie = f"Cookie: havre-demo={session_of('farid')}"
     wrk = shutil.which("wrk")
     if wrk is None:
-        report.line("B7.list", _threads(made), "req/s", 150, at_least=True)
-        return
+        return _threads(made, slug, path)
+    cookie = f"Cookie: havre-demo={session_of(slug)}"
     command = [wrk, "-t1", "-c4", "-d20s", "-H", cookie, "-H", f"Host: localhost:{made.port}"]
     told = subprocess.run(
-        [*command, f"http://127.0.0.1:{made.port}/crip/"], capture_output=True, text=True, check=True
+        [*command, f"http://127.0.0.1:{made.port}{path}"], capture_output=True, text=True, check=True
     ).stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
-    report.line("B7.list", float(rate.group(1)) if rate and not bad else 0.0, "req/s", 150, at_least=True)
+    return float(rate.group(1)) if rate and not bad else 0.0
 
 
-def _threads(made: Site) -> float:
+def _threads(made: Site, slug: str, path: str) -> float:
     """Without wrk: four readers in this process, which also cost it some of the machine."""
     counts: list[int] = []
 
     def read(browser: Browser) -> None:
         limit, count = time.monotonic() + 20, 0
         while time.monotonic() < limit:
-            count += browser.get("/crip/").status == 200
+            count += browser.get(path).status == 200
         counts.append(count)
 
-    readers = [threading.Thread(target=read, args=[_browser(made, "farid")]) for _ in range(4)]
+    readers = [threading.Thread(target=read, args=[_browser(made, slug)]) for _ in range(4)]
     for reader in readers:
         reader.start()
     for reader in readers:
