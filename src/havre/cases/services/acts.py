@@ -13,7 +13,7 @@ from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.cases import access
 from havre.cases.models import Case, Entry
-from havre.cases.rules import Sensitivity
+from havre.cases.rules import Module, Sensitivity
 from havre.cases.rules.entries import MODULE_OF, EntryKind
 from havre.cases.rules.pathway import PathwayStatus
 from havre.foundation import audit, sealing
@@ -64,16 +64,18 @@ class Work:
     def write(
         self, kind: EntryKind, *, code: str = "", content: Mapping[str, Any] | None = None, at: datetime | None = None,
         sensitivity: Sensitivity = Sensitivity.ORDINARY, readers: Iterable[UUID] = (), object_id: UUID | None = None,
-        replaces_id: UUID | None = None, shared_id: UUID | None = None,
+        replaces_id: UUID | None = None, shared_id: UUID | None = None, module: Module | None = None,
     ) -> Entry:  # fmt: skip
         """Add one sealed entry to the chronology; the first of an act takes the id that came with the page.
 
         ``at`` is when it happened (the instant of the act by default); ``content`` holds JSON values: ``text`` is
-        what people read, other keys are particulars. ``object_id`` names the row that the entry tells of.
+        what people read, other keys are particulars. ``object_id`` names the row that the entry tells of. ``module`` is
+        that of the kind unless given.
         """
         entry = Entry(
             id=uuid7() if self.entries else self.act.id, key_id=self.case.key_id, team_id=self.case.team_id,
-            case_id=self.case.pk, kind=kind.value, module=MODULE_OF[kind].value, code=code, at=at or self.now,
+            case_id=self.case.pk, kind=kind.value, module=(module or MODULE_OF[kind]).value,
+            code=code, at=at or self.now,
             recorded_at=self.now, by_id=self.actor.user_id, sensitivity=sensitivity.value, readers=list(readers),
             object_id=object_id, replaces_id=replaces_id, shared_id=shared_id,
         )  # fmt: skip

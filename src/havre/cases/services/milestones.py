@@ -12,12 +12,14 @@ from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.cases.models import Milestone, Representative, RosterEntry
 from havre.cases.queries.measures import birth_of
+from havre.cases.rules import Module
 from havre.cases.rules.entries import EntryKind
 from havre.cases.rules.milestones import (
     CIVI_RULE,
     DATED,
     FAMILY_OF,
     STARTS,
+    MilestoneFamily,
     MilestoneKind,
     MilestoneState,
     RepresentativeKind,
@@ -59,7 +61,8 @@ def write(act: Act, *, revision: int, written: Written) -> None:
     row.save()
     title = f"{written.kind.label} : {written.state.label.lower()}"
     content = {"title": title, "text": written.text.strip(), "child_words": written.child_words.strip()}
-    work.write(EntryKind.MILESTONE, code=row.kind, content=content, object_id=row.pk)
+    module = Module.JUSTICE if row.family == MilestoneFamily.JUSTICE else Module.LIFE
+    work.write(EntryKind.MILESTONE, code=row.kind, content=content, object_id=row.pk, module=module)
     _deadlines(work, written)
     work.finish("milestone")
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from havre.accounts.policy import policy
 from havre.accounts.rules import Right
 from havre.cases.queries import measures as queries
-from havre.cases.rules.milestones import MilestoneKind, RepresentativeKind
+from havre.cases.rules.milestones import MilestoneFamily, MilestoneKind, RepresentativeKind
 from havre.cases.services import milestones
 from havre.cases.services.acts import Act
 from havre.kernel.errors import Refused
@@ -35,7 +35,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     case = opened(request, pk, "milestones")
     context = {
         **frame(case, "milestones"),
-        "families": list(queries.milestones_of(case).items()),
+        "families": [_shown(family, steps) for family, steps in queries.milestones_of(case).items()],
         "representatives": queries.representatives_of(case),
     }
     return render(request, "web/milestones/page.html", context)
@@ -115,6 +115,19 @@ def roster_retire(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         request, "Cette personne n’est plus proposée. Les enfants qu’elle représente la gardent."
     )
     return redirect("milestones:roster")
+
+
+def _shown(family: MilestoneFamily, steps: list[queries.MilestoneRead]) -> tuple[Any, ...]:
+    """Return a family: the steps written, those not yet, the words that unfold them, whether they are unfolded."""
+    known = [step for step in steps if step.state]
+    new = [step for step in steps if not step.state]
+    return (
+        family,
+        known,
+        new,
+        f"Pas encore abordés ({len(new)})" if known else "Rien n’est encore abordé",
+        False,
+    )
 
 
 def _joined(*parts: str) -> str:
