@@ -32,6 +32,7 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
         runaways=_absence(acting),
         cases=case,
         plan=_plan(acting, case),
+        agenda=_agenda(cast, acting, case),
         measures={**_measure(acting, case), "slug": "ajouter", "measures:act_on.slug": "corriger"},
         milestones={**case, **_roster(acting, cast), "code": "hearing", "slug": "date-des-faits"},
         care={**case, "code": "dental"},
@@ -175,6 +176,25 @@ def _shared(cast: Any, acting: Any, case: dict[str, Any]) -> dict[str, Any]:
         share(sonia, case["pk"], sharing(cast, f"entry:{case['target']}"))
         found = Share.objects.get(case_id=case["pk"]).pk
     return {"slug": "ne-pas-donner", "share_id": found, "target": found, "sharing:act_on.slug": "retirer"}
+
+
+def _agenda(cast: Any, acting: Any, case: dict[str, Any]) -> dict[str, Any]:
+    """A task of the file, an absence of Sonia's, and her calendar feed."""
+    from havre.cases.models import Task
+    from havre.cases.services.absences import Away, set_absence
+    from havre.cases.services.feeds import open_feed
+
+    now, team_id = utc_now(), cast.sonia.team_id
+    later = (now + timedelta(days=40)).date()
+    away = Away(id=uuid4(), team_id=team_id, user_id=cast.sonia.id, first_on=later, last_on=later)
+    with acting("sonia") as sonia:
+        task = Task.objects.filter(case_id=case["pk"]).order_by("created_at", "id").first()
+        set_absence(actor=sonia, away=away, now=now)
+        token = open_feed(actor=sonia, now=now)
+    return {
+        "pk": case["pk"], "task_id": task.pk, "target": task.pk, "slug": "faite", "absence_id": away.id,
+        "team_id": team_id, "user_id": cast.sonia.id, "token": token,
+    }  # fmt: skip
 
 
 def _desk(acting: Any) -> dict[str, Any]:

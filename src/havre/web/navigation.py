@@ -31,6 +31,7 @@ ENTRIES = (
     Entry(Right.CONTACT_WRITE, "Écoute", "desk:floor", "phone", "g e"),
     Entry(Right.CASE_READ, "Suivi", "cases:list", "folder", "g s"),
     Entry(Right.SHARE_RECEIVE, "Partages", "sharing:received", "users", "g p"),
+    Entry(Right.CASE_READ, "Échéances", "agenda:board", "clock", "g h"),
     Entry(Right.REPORT_WRITE, "Écrits", "reports:list", "document", "g i"),
     Entry(Right.DIRECTORY_READ, "Annuaire", "directory:search", "search", "g n"),
     Entry(Right.CRIP_READ, "CRIP", "crip:inbox", "folder", "g c"),

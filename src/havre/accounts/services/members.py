@@ -109,14 +109,18 @@ def withdraw_invitation(*, actor: Actor, invitation_id: UUID, now: datetime) -> 
 
 
 @transaction.atomic
-def end_membership(*, actor: Actor, membership_id: UUID, now: datetime) -> None:
-    """End a role; its holder loses the rows at the very next statement. Refuses one's own (``self_role``)."""
+def end_membership(*, actor: Actor, membership_id: UUID, now: datetime) -> UUID | None:
+    """End a role; its holder loses the rows at the very next statement. Refuses one's own (``self_role``).
+
+    Returns the team that the person leaves, None for a role of the agency.
+    """
     row = _running_membership(actor, membership_id)
     row.ends_at = max(now, row.starts_at)
     row.save(update_fields=["ends_at"])
     audit.record(
         "member.end", kind="membership", object_id=membership_id, team_id=row.team_id, purpose=row.role
     )
+    return row.team_id
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import When as If
 
 from havre.accounts.access import Actor
 from havre.accounts.models import User
@@ -17,6 +18,7 @@ from havre.accounts.rules import Right
 from havre.cases.models import Task
 from havre.cases.models.tasks import BLOCKED, OPEN
 from havre.cases.rules.majority import COUNTDOWN
+from havre.cases.rules.stepping import by_the_clock
 from havre.cases.rules.tasks import TaskKind, TaskState
 from havre.foundation import sealing
 from havre.kernel.errors import NotVisible
@@ -59,7 +61,7 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskLine:
-    """One task of a list, under the alias of the file. ``late`` tells of the task."""
+    """One task of a list, under the alias of the file. ``late`` tells of the task; ``hourly``, that hours count."""
 
     id: UUID
     case_id: UUID
@@ -73,6 +75,8 @@ class TaskLine:
     wanting: str
     owner: str
     stands_for: str
+    hourly: bool
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +134,14 @@ def task_for(actor: Actor, task_id: UUID) -> Task:
     return found
 
 
+def in_file(case_id: UUID, task_id: UUID) -> Task:
+    """Return a task of a file already opened, or raise ``NotVisible``."""
+    found = Task.objects.filter(case_id=case_id, pk=task_id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def urgent_of(actor: Actor, *, now: datetime, most: int) -> list[Task]:
     """Return what the person has to do within seven days, the earliest first, at most ``most``."""
     rows = Task.objects.filter(OPEN, owner_id=actor.user_id, due_at__lt=now + SOON)
@@ -156,11 +168,14 @@ def title_of(task: Task, key: bytes | None) -> str:
 
 
 def _line(row: Task, keys: dict[UUID, bytes], *, now: datetime) -> TaskLine:
+    if not row.rule_id and "content" in row.get_deferred_fields():
+        row.content = row.typed  # type: ignore[attr-defined]  # annotated by _named
     return TaskLine(
         id=row.pk, case_id=row.case_id, alias=row.alias, title=title_of(row, keys.get(row.key_id)),
         kind=TaskKind(row.kind), state=TaskState(row.state), due_on=row.due_on, due_at=row.due_at,
         late=row.state == TaskState.OPEN and row.late_at <= now, wanting=row.wanting,
         owner=getattr(row, "owner", "") or "", stands_for=getattr(row, "absent", "") or "",
+        hourly=by_the_clock(row.rule_id) and not row.immediate, ended_at=row.done_at,
     )  # fmt: skip
 
 
@@ -206,10 +221,13 @@ def _counts(rows: QuerySet[Task], *, today: date, now: datetime) -> dict[When, i
 
 
 def _named(rows: QuerySet[Task]) -> QuerySet[Task]:
+    """Add names, and the sealed words of the tasks that people typed; those of the rules are in ``law``."""
+
     def name(column: str) -> Subquery:
         return Subquery(User.objects.filter(pk=OuterRef(column)).values("name")[:1])
 
-    return rows.annotate(owner=name("owner_id"), absent=name("stands_for_id"))
+    typed = Case(If(rule_id="", then=F("content")))
+    return rows.defer("content").annotate(owner=name("owner_id"), absent=name("stands_for_id"), typed=typed)
 
 
 def _cursor(task: Task) -> str:

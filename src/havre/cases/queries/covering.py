@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -15,8 +15,8 @@ from havre.accounts.models import Membership
 from havre.accounts.names import names_of
 from havre.accounts.rules import Right
 from havre.cases import access
-from havre.cases.models import Absence, CareMember, Task
-from havre.cases.queries.roster import members_of, rosters
+from havre.cases.models import Absence, CareMember, Case, Task
+from havre.cases.queries.roster import members_of, roster_of, rosters
 from havre.cases.rules import TeamRole
 from havre.cases.rules.pathway import PathwayStatus
 from havre.cases.rules.tasks import TaskState
@@ -35,6 +35,11 @@ class AbsenceRead:
     starts_at: datetime
     ends_at: datetime
     mine: bool
+
+    @property
+    def last_on(self) -> datetime:
+        """An instant of the last day: the end is the midnight that follows it."""
+        return self.ends_at - timedelta(seconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +72,12 @@ def absences(actor: Actor, *, now: datetime) -> list[AbsenceRead]:
 def colleagues(team_id: UUID, *, now: datetime) -> Choices:
     """Return those who follow files in a team, as choices in order of name."""
     names = names_of(members_of(team_id, now=now))
+    return sorted(((str(user_id), name) for user_id, name in names.items()), key=lambda one: one[1])
+
+
+def takers_of(case: Case, *, now: datetime) -> Choices:
+    """Return those who see a file, as choices in order of name."""
+    names = names_of(roster_of(case, now=now).members)
     return sorted(((str(user_id), name) for user_id, name in names.items()), key=lambda one: one[1])
 
 

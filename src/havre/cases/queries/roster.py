@@ -9,14 +9,21 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from havre.accounts.models import Membership
+from havre.accounts.models import Membership, Team
 from havre.accounts.rules import FILE_MANAGERS, FOLLOWERS
 from havre.cases.models import Absence, Barred, CareMember, Case
 from havre.cases.rules import TeamRole
 from havre.cases.rules.cover import Roster
+from havre.law.territory import METROPOLE, Territory, territory_of
 
 _ROLES = [role.value for role in FOLLOWERS]
 _MANAGERS = {role.value for role in FILE_MANAGERS}
+
+
+def territory_of_team(team_id: UUID) -> Territory:
+    """Return the place of a team, by whose clock its days are read."""
+    code = Team.objects.filter(pk=team_id).values_list("departement_code", flat=True).first()
+    return territory_of(code) if code else METROPOLE
 
 
 def away_from(team_id: UUID, *, now: datetime) -> dict[UUID, UUID | None]:

@@ -10,15 +10,13 @@ from uuid import UUID
 from django.db import transaction
 
 from havre.accounts.access import Actor
-from havre.accounts.models import Team
 from havre.accounts.rules import Right
 from havre.cases.models import Absence
-from havre.cases.queries.roster import members_of
+from havre.cases.queries.roster import members_of, territory_of_team
 from havre.cases.services.sharing_out import share_out_for
 from havre.foundation import audit
 from havre.kernel.errors import NotVisible, Refused
 from havre.law.periods import end_of_day, start_of_day
-from havre.law.territory import METROPOLE, Territory, territory_of
 
 LONGEST: Final = timedelta(days=366)
 
@@ -70,12 +68,6 @@ def end_absence(*, actor: Actor, absence_id: UUID, now: datetime) -> None:
     row.save(update_fields=["starts_at", "ends_at"])
     audit.record("absence.end", kind="absence", object_id=row.pk, team_id=row.team_id)
     share_out_for(row.team_id, now=now, touched=[row.user_id])
-
-
-def territory_of_team(team_id: UUID) -> Territory:
-    """Return the place of a team, by whose clock its days are read."""
-    code = Team.objects.filter(pk=team_id).values_list("departement_code", flat=True).first()
-    return territory_of(code) if code else METROPOLE
 
 
 def _may_speak_for(actor: Actor, *, team_id: UUID, user_id: UUID) -> None:

@@ -119,11 +119,13 @@ def remind_on(act: Act, *, task_id: UUID, on: date) -> None:
 
 @transaction.atomic
 def plan(act: Act, *, title: str, due_on: date, owner_id: UUID | None = None, text: str = "") -> None:
-    """Add a task of one's own words to a file. Raises ``Refused`` (``text_missing``, ``not_of_the_team``)."""
+    """Add a task of one's own words. Raises ``Refused``: ``text_missing``, ``in_the_past``, ``not_of_the_team``."""
     work = take(act)
     if work is None:
         return
     words = needed(title, field="title", sentence="Écrivez ce qu'il y a à faire.")
+    if due_on < work.today:
+        raise Refused("Choisissez aujourd'hui ou un jour à venir.", code="in_the_past", field="due_on")
     if owner_id is not None and owner_id not in roster_of(work.case, now=work.now).members:
         raise Refused("Choisissez un collègue qui voit le dossier.", code="not_of_the_team", field="owner_id")
     task = tasks.plan(work, title=words, due_on=due_on, owner_id=owner_id)

@@ -17,6 +17,7 @@ SOURCES = (
     "havre.reports.queries",
     "havre.accounts.queries",
     "havre.directory.queries.worklist",
+    "havre.cases.queries.worklist",
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from havre.accounts.access import Actor
 from havre.accounts.policy import policy
 from havre.accounts.rules import Right, Role, SecrecyBasis, TeamKind
 from havre.accounts.services import members as services
+from havre.cases.services.sharing_out import share_out_for
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
 from havre.web.members.forms import InviteForm, RenameForm, RoleForm, TeamForm
@@ -128,9 +130,16 @@ def end(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), utc_now()
     return _done(
         request,
-        lambda: services.end_membership(actor=actor, membership_id=membership_id, now=now),
+        lambda: _leave(actor, membership_id, now=now),
         "Le rôle est terminé : l'accès est coupé dès maintenant.",
     )
+
+
+def _leave(actor: Actor, membership_id: UUID, *, now: datetime) -> None:
+    """End a role, then give the tasks of who leaves to those who stay; the administrator sees none of them."""
+    team_id = services.end_membership(actor=actor, membership_id=membership_id, now=now)
+    if team_id is not None:
+        share_out_for(team_id, now=now)
 
 
 @policy(Right.ORG_ADMIN, step_up=True)

@@ -1,0 +1,1 @@
+"""The board of deadlines: tasks, absences, hand-over, calendar feed."""
