@@ -12,7 +12,8 @@ from havre.cases.rules.entries import EntryKind
 from havre.cases.services import notes
 from havre.kernel.clock import utc_now
 from havre.sharing.rules import Ground, Informed, InformedState, InformedWho, SharePurpose
-from havre.sharing.services import shares, withholding
+from havre.sharing.rules.transmission import HANDS_OVER
+from havre.sharing.services import shares, transmissions, withholding
 
 INFORMED = (
     Informed(
@@ -60,4 +61,23 @@ def share(actor: Any, case_id: Any, wanted: shares.Sharing) -> Any:
     prepared = shares.prepare(actor=actor, case_id=case_id, sharing=wanted, now=now)
     one = act(actor, case_id, id=uuid4(), now=now)
     shares.send(one, sharing=wanted, prepared=prepared, seen=prepared.sha256)
+    return one
+
+
+def sending(cast: Any, kind: Any, *chosen: str, to: str, **changes: Any) -> transmissions.Sending:
+    """Return what a sender asks of the team of ``to``, complete."""
+    ends_on = None if kind in HANDS_OVER else utc_now().date() + timedelta(days=30)
+    values = {
+        "kind": kind, "to_team_id": getattr(cast, to).team_id, "why": "La suite est là-bas.", "chosen": chosen,
+        "informed": INFORMED, "ends_on": ends_on, "reread": frozenset(Topic), **changes,
+    }  # fmt: skip
+    return transmissions.Sending(**values)
+
+
+def transmit(actor: Any, case_id: Any, wanted: transmissions.Sending) -> Any:
+    """Send as the page does: prepare, then post what was seen; return the act."""
+    now = utc_now()
+    prepared = transmissions.prepare(actor=actor, case_id=case_id, sending=wanted, now=now)
+    one = act(actor, case_id, id=uuid4(), now=now)
+    transmissions.send(one, sending=wanted, prepared=prepared, seen=prepared.sha256)
     return one

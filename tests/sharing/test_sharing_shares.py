@@ -28,6 +28,11 @@ from tests_support import statements
 pytestmark = pytest.mark.django_db
 
 
+def page(case):
+    """Return the page of a file."""
+    return of_file.page_of(case, key=sealing.open_key(case.key_id), now=utc_now())
+
+
 def texts(package):
     return [item.text for item in package.items]
 
@@ -42,9 +47,9 @@ def test_the_person_reads_what_was_seen_and_nothing_more(acting, cast):
         sent = share(sonia, case.pk, wanted)
         row = Share.objects.get()
         assert row.sha256 == prepared.sha256
-        assert [
-            one.to for one in of_file.shares_in(case, key=sealing.open_key(case.key_id), now=utc_now())
-        ] == ["Tom Verdier, Association Rivage, Lille (démonstration)"]
+        assert [one.to for one in page(case).shares] == [
+            "Tom Verdier, Association Rivage, Lille (démonstration)"
+        ]
         shares.send(sent, sharing=wanted, prepared=prepared, seen=prepared.sha256)
         assert Share.objects.count() == 1  # sent twice, shared once
     with acting("tom") as tom:
@@ -84,9 +89,7 @@ def test_nobody_else_reads(acting, cast, name, who):
             shares.withdraw(act(sonia, case.pk), share_id=row.pk, reason="Encore.")
             with pytest.raises(CannotOpen):
                 sealing.open_key(row.key_id)
-            states = [
-                one.state for one in of_file.shares_in(case, key=sealing.open_key(case.key_id), now=utc_now())
-            ]
+            states = [one.state for one in page(case).shares]
             assert states == [of_file.ShareState.WITHDRAWN]
     with acting(who) as other:
         assert not Share.objects.exists()
@@ -207,14 +210,14 @@ def test_the_page_of_a_file_is_read_in_few_statements(client_of, acting, cast):
                 share(sonia, case.pk, sharing(cast, key))
         browser = client_of("sonia")
         with statements() as done:
-            page = browser.get(f"/suivi/{case.pk}/partages/")
-        assert page.status_code == 200
+            shown = browser.get(f"/suivi/{case.pk}/partages/")
+        assert shown.status_code == 200
         counts.append(len(done.real))
     assert counts == [12, 12]
     browser = client_of("tom")
     with statements() as done:
-        page = browser.get("/partages/").content.decode()
-    assert (page.count("Sonia Lemaire"), len(done.real)) == (4, 6)
+        shown = browser.get("/partages/").content.decode()
+    assert (shown.count("Sonia Lemaire"), len(done.real)) == (4, 7)
 
 
 def test_a_share_by_the_screens(client_of, acting, cast):

@@ -164,6 +164,8 @@ ROWS: dict[str, Row] = {
     "sharing:act_on": Row(ASE59),
     "sharing:share": Row(ASE59),
     "sharing:received": Row(AUTHORS | EVALUATING, "GET"),
+    "sharing:send": Row(ASE59),
+    "sharing:answer": Row(frozenset({"samir", "rose"})),
     "sharing:read": Row(frozenset({"tom"}), "GET"),
     "invitation": Row(EVERYBODY, public=True),
     "members:list": Row(ADMINS, "GET"),

@@ -168,14 +168,25 @@ def _roster(acting: Any, cast: Any) -> dict[str, Any]:
 
 
 def _shared(cast: Any, acting: Any, case: dict[str, Any]) -> dict[str, Any]:
-    """What Sonia shares with Tom."""
-    from havre.sharing.models import Share
-    from sharing_support import share, sharing
+    """What Sonia shares with Tom, and refers to the home."""
+    from havre.sharing.models import Share, Transmission
+    from havre.sharing.rules.transmission import TransmissionKind
+    from sharing_support import sending, share, sharing, transmit
 
+    line = f"entry:{case['target']}"
     with acting("sonia") as sonia:
-        share(sonia, case["pk"], sharing(cast, f"entry:{case['target']}"))
+        share(sonia, case["pk"], sharing(cast, line))
+        transmit(sonia, case["pk"], sending(cast, TransmissionKind.REFERRAL, line, to="samir"))
         found = Share.objects.get(case_id=case["pk"]).pk
-    return {"slug": "ne-pas-donner", "share_id": found, "target": found, "sharing:act_on.slug": "retirer"}
+        sent = Transmission.objects.get(case_id=case["pk"]).pk
+    return {
+        "slug": "ne-pas-donner",
+        "share_id": found,
+        "target": found,
+        "sharing:act_on.slug": "retirer",
+        "kind": "referral",
+        "transmission_id": sent,
+    }
 
 
 def _agenda(cast: Any, acting: Any, case: dict[str, Any]) -> dict[str, Any]:

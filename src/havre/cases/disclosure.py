@@ -116,7 +116,7 @@ class Item:
     """One thing that may be said. ``topics`` is what saying it reveals; none known is anything.
 
     ``free`` marks words that people typed: they may hold anything, and what somebody ``reread`` says which topics
-    they do not hold. ``object_id`` names the row it tells of.
+    they do not hold. ``object_id`` names the row it tells of. ``sensitive`` is what the team keeps to the referents.
     """
 
     key: str
@@ -127,6 +127,7 @@ class Item:
     free: bool = True
     reread: frozenset[Topic] = frozenset()
     object_id: UUID | None = None
+    sensitive: bool = False
 
 
 _MADE: Final = object()

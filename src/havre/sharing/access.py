@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from havre.accounts.access import Actor
+from havre.accounts.rules import Right
 from havre.cases import access as cases
 from havre.cases.disclosure import Disclosed, Item, Recipient, Withholding, applied
 from havre.cases.models import Case
 from havre.foundation import audit, sealing
 from havre.kernel.errors import NotVisible
-from havre.sharing.models import Share, Withheld
+from havre.sharing.models import ReceivedCopy, Share, Transmission, Withheld
 
 
 def running(case: Case) -> QuerySet[Withheld]:
@@ -66,6 +67,42 @@ def open_share(actor: Actor, share_id: UUID, *, now: datetime) -> Share:
         detail={"share": str(row.pk)},
     )  # fmt: skip
     return row
+
+
+def sent_for(actor: Actor, case_id: UUID, transmission_id: UUID) -> Transmission:
+    """Return a referral or transfer of a file of the actor, as its sender; raise ``NotVisible`` otherwise."""
+    found = Transmission.objects.filter(pk=transmission_id, case_id=cases.case_for(actor, case_id).pk).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def inbox(actor: Actor) -> QuerySet[Transmission]:
+    """Return what other teams sent to the teams in which the actor receives."""
+    return Transmission.objects.filter(to_team_id__in=actor.teams_with(Right.SHARE_RECEIVE))
+
+
+def received_for(actor: Actor, transmission_id: UUID) -> Transmission:
+    """Return one referral or transfer received by a team of the actor; raise ``NotVisible`` otherwise."""
+    found = inbox(actor).filter(pk=transmission_id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def open_copy(row: Transmission) -> bytes:
+    """Return the package that a team received, once the reading is in the journal of the sender's file.
+
+    Raises ``NotVisible`` when it was refused, withdrawn, or is over.
+    """
+    copy = ReceivedCopy.objects.filter(pk=row.pk).first()
+    if copy is None:
+        raise NotVisible
+    audit.record(
+        "transmission.read", kind="case", object_id=row.case_id, team_id=row.team_id, purpose=row.kind,
+        detail={"transmission": str(row.pk)},
+    )  # fmt: skip
+    return copy.unseal_bytes(sealing.open_key(copy.key_id), "package")
 
 
 def _read(row: Withheld, key: bytes) -> Withholding:

@@ -1,25 +1,51 @@
-"""Row security of sharing: the file's team, less those who must not know; the recipient while a share runs."""
+"""Row security of sharing: the file's team, less those who must not know; the recipient while it runs."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from havre.cases.protection import case_rows
-from havre.foundation.rows import Policy, Rows
+from havre.foundation.rows import ADD, GUARD, MY_TEAMS, READ, Policy, Rows
 
+APP = ("havre_app",)
+_MAY = "(SELECT sec.may_receive())"
 # Read at each statement: an end, a withdrawal, a lost role or a left organisation hides the row at once.
 _RUNS_FOR_ME = (
     "user_id = (SELECT sec.actor()) AND revoked_at IS NULL AND ends_at > statement_timestamp()"
-    " AND to_agency_id = ANY ((SELECT sec.agencies())::uuid[]) AND (SELECT sec.may_receive())"
+    f" AND to_agency_id = ANY ((SELECT sec.agencies())::uuid[]) AND {_MAY}"
     " AND case_id <> ALL ((SELECT sec.barred_cases())::uuid[])"
+)
+# A copy is read while it waits for an answer, and once accepted until its end.
+_STILL_READ = (
+    f"team_id = {MY_TEAMS} AND {_MAY} AND EXISTS (SELECT FROM sharing_transmission t"
+    " WHERE t.id = sharing_receivedcopy.id AND t.to_team_id = sharing_receivedcopy.team_id"
+    " AND t.status = ANY ('{sent,accepted}'::text[]) AND (t.ends_at IS NULL OR t.ends_at > statement_timestamp()))"
 )
 
 
-def _more(rows: Rows, *policies: Policy) -> Rows:
-    return replace(rows, policies=(*rows.policies, *policies))
+def _more(rows: Rows, *policies: Policy, guard: str = "") -> Rows:
+    """Add policies to the rows of a file; ``guard`` gives rights to the functions of the schema sec."""
+    grants = {**rows.grants, **({"havre_guard": guard} if guard else {})}
+    return replace(rows, policies=(*rows.policies, *policies), grants=grants)
 
 
 TABLES: dict[str, Rows] = {
     "sharing_withheld": case_rows(),
-    "sharing_share": _more(case_rows(), Policy("recipient", "SELECT", ("havre_app",), _RUNS_FOR_ME)),
+    "sharing_share": _more(case_rows(), Policy("recipient", "SELECT", APP, _RUNS_FOR_ME)),
+    # The state changes by sec.move_transmission only.
+    "sharing_transmission": _more(
+        case_rows(grants=ADD),
+        Policy("receiver", "SELECT", APP, f"to_team_id = {MY_TEAMS} AND {_MAY}"),
+        Policy("guard", "ALL", ("havre_guard",), "true", "true"),
+        guard="SELECT, UPDATE",
+    ),
+    "sharing_sentcopy": case_rows(grants=ADD),
+    "sharing_receivedcopy": Rows(
+        (
+            Policy("receiver", "SELECT", APP, _STILL_READ),
+            Policy("post", "INSERT", APP, check=f"from_team_id = {MY_TEAMS}"),
+            GUARD,
+        ),
+        {"havre_app": ADD, "havre_guard": READ},
+    ),
 }

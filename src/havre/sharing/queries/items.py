@@ -71,10 +71,6 @@ def _item(line: Line) -> Item:
     text = "\n".join(part for part in (line.text, f"Mots de l'enfant : « {said} »" if said else "") if part)
     topics = topics_of_entry(line.kind) | ({Topic.CHILD_WORDS} if said else frozenset())
     return Item(
-        key=f"entry:{line.id}",
-        heading=heading,
-        text=text,
-        topics=topics,
-        at=line.at,
-        object_id=line.object_id,
-    )
+        key=f"entry:{line.id}", heading=heading, text=text, topics=topics, at=line.at, object_id=line.object_id,
+        sensitive=line.sensitivity is not Sensitivity.ORDINARY,
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,7 +13,8 @@ from havre.cases.models import Case, Entry
 from havre.cases.rules.entries import EntryKind
 from havre.kernel.words import Vocabulary
 from havre.sharing import access
-from havre.sharing.models import Share
+from havre.sharing.models import Share, Transmission, Withheld
+from havre.sharing.queries.inbox import TransmissionRead, lines_of
 from havre.sharing.rules import Ground, SharePurpose
 
 
@@ -55,38 +56,47 @@ class ShareRead:
     state: ShareState
 
 
-def withheld_in(case: Case, *, key: bytes) -> tuple[WithheldRead, ...]:
-    """Return the decisions in force, the last first, in two statements."""
-    rows = list(access.running(case).order_by("-created_at", "-id"))
-    names = names_of(row.by_id for row in rows)
-    found = []
-    for row in rows:
-        decision = row.unseal(key, "decision", {})
-        audience = Audience.label_of(row.audience)
-        who = str(decision.get("names", "")).strip()
-        found.append(
-            WithheldRead(
-                id=row.pk, topic=Topic.label_of(row.topic), audience=f"{audience} : {who}" if who else audience,
-                ground=Ground.label_of(row.ground), reason=str(decision.get("reason", "")), since=row.starts_on,
-                channels=", ".join(Channel.label_of(code) for code in row.channels), ends_on=row.ends_on,
-                words=tuple(decision.get("words", ())), by=names.get(row.by_id, "Compte retiré"),
-            )
-        )  # fmt: skip
-    return tuple(found)
+@dataclass(frozen=True, kw_only=True)
+class SharingPage:
+    """What the page of a file shows, the last first."""
+
+    withheld: tuple[WithheldRead, ...]
+    shares: tuple[ShareRead, ...]
+    sent: tuple[TransmissionRead, ...]
 
 
-def shares_in(case: Case, *, key: bytes, now: datetime) -> tuple[ShareRead, ...]:
-    """Return what was shared from a file, the last first, in three statements; the packages stay closed."""
-    rows = list(Share.objects.filter(case=case).defer("package").order_by("-shared_at", "-id"))
-    told = _told(case, rows, key)
-    names = names_of(row.by_id for row in rows)
-    return tuple(
-        ShareRead(
-            id=row.pk, to=told.get(row.pk, ("", ""))[0], why=told.get(row.pk, ("", ""))[1], ends_at=row.ends_at,
-            purpose=SharePurpose.label_of(row.purpose), by=names.get(row.by_id, "Compte retiré"),
-            shared_at=row.shared_at, state=state_of(row, now=now),
-        )
-        for row in rows
+def page_of(case: Case, *, key: bytes, now: datetime) -> SharingPage:
+    """Return the page of a file, in six statements whatever its length; the packages stay closed."""
+    withheld = list(access.running(case).order_by("-created_at", "-id"))
+    shares = list(Share.objects.filter(case=case).defer("package").order_by("-shared_at", "-id"))
+    sent = list(Transmission.objects.filter(case=case).order_by("-sent_at", "-id"))
+    names = names_of(
+        [row.by_id for row in withheld] + [row.by_id for row in shares] + [row.by_id for row in sent]
+    )
+    told = _told(case, shares, key) if shares else {}
+    return SharingPage(
+        withheld=tuple(_withheld(row, key, names) for row in withheld),
+        shares=tuple(_share(row, told.get(row.pk, ("", "")), names, now=now) for row in shares),
+        sent=lines_of(sent, names=names, received=False),
+    )
+
+
+def _withheld(row: Withheld, key: bytes, names: Mapping[UUID, str]) -> WithheldRead:
+    decision = row.unseal(key, "decision", {})
+    audience, who = Audience.label_of(row.audience), str(decision.get("names", "")).strip()
+    return WithheldRead(
+        id=row.pk, topic=Topic.label_of(row.topic), audience=f"{audience} : {who}" if who else audience,
+        ground=Ground.label_of(row.ground), reason=str(decision.get("reason", "")), since=row.starts_on,
+        channels=", ".join(Channel.label_of(code) for code in row.channels), ends_on=row.ends_on,
+        words=tuple(decision.get("words", ())), by=names.get(row.by_id, "Compte retiré"),
+    )  # fmt: skip
+
+
+def _share(row: Share, told: tuple[str, str], names: Mapping[UUID, str], *, now: datetime) -> ShareRead:
+    to, why = told
+    return ShareRead(
+        id=row.pk, to=to, why=why, ends_at=row.ends_at, purpose=SharePurpose.label_of(row.purpose),
+        by=names.get(row.by_id, "Compte retiré"), shared_at=row.shared_at, state=state_of(row, now=now),
     )  # fmt: skip
 
 

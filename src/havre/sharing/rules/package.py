@@ -27,6 +27,7 @@ class Told:
     heading: str
     text: str
     at: datetime | None
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,7 @@ def canonical(disclosed: Disclosed, *, head: Mapping[str, Any]) -> bytes:
             "heading": item.heading,
             "text": item.text,
             "at": item.at.isoformat() if item.at else "",
+            "sensitive": item.sensitive,
         }
         for item in disclosed.items
     ]
@@ -71,9 +73,15 @@ def as_csv(package: bytes, *, mention: str) -> Iterator[str]:
         yield _line((mention, told.key, moment, told.heading, told.text))
 
 
-def _told(one: Mapping[str, str]) -> Told:
+def _told(one: Mapping[str, Any]) -> Told:
     moment = datetime.fromisoformat(one["at"]) if one["at"] else None
-    return Told(key=one["key"], heading=one["heading"], text=one["text"], at=moment)
+    return Told(
+        key=one["key"],
+        heading=one["heading"],
+        text=one["text"],
+        at=moment,
+        sensitive=bool(one["sensitive"]),
+    )
 
 
 def _line(cells: tuple[str, ...]) -> str:

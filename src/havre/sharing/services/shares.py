@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.core.cache import cache
 from django.db import connection, transaction
 
-from havre.accounts.access import Actor, Seat
+from havre.accounts.access import Actor
 from havre.accounts.notices import notify
 from havre.accounts.rules import Right
 from havre.cases import access as cases
-from havre.cases.disclosure import Channel, Disclosed, Item, Recipient, RecipientKind, Topic, held
+from havre.cases.disclosure import Channel, Recipient, RecipientKind
 from havre.cases.models import Case
 from havre.cases.rules.entries import EntryKind
-from havre.cases.services.acts import Act, Work, needed, take
+from havre.cases.services.acts import Act, Work, take
 from havre.foundation import sealing
 from havre.kernel.errors import Refused
-from havre.law.territory import territory_of
 from havre.sharing import access
 from havre.sharing.models import Share
-from havre.sharing.queries.items import IDENTITY, identity_item, items_of
-from havre.sharing.rules import LOOKUPS_AN_HOUR, SHARE_DAYS_MAX, Informed, InformedWho, SharePurpose
-from havre.sharing.rules.package import canonical, digest
-
-WHY = "why"
+from havre.sharing.rules import LOOKUPS_AN_HOUR, SharePurpose
+from havre.sharing.services.packing import (
+    Choice,
+    Packed,
+    end_of_day,
+    packed,
+    refuse_changed,
+    refuse_incomplete,
+    today_of,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,30 +53,18 @@ class Bound:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sharing:
-    """What the sender chose. ``chosen`` are keys of items; ``reread`` the topics that the texts do not hold."""
+class Sharing(Choice):
+    """What is shared, with whom and for which aim of the law."""
 
     email: str
     purpose: SharePurpose
-    why: str
-    ends_on: date
-    chosen: Sequence[str]
-    informed: Sequence[Informed]
-    reread: frozenset[Topic] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prepared:
-    """What would leave: the package itself, its digest, and what stays back."""
+class Prepared(Packed):
+    """What would leave, and to whom."""
 
     to: Bound
-    package: bytes
-    held: tuple[Item, ...]
-
-    @property
-    def sha256(self) -> str:
-        """Return the digest that the form carries back."""
-        return digest(self.package)
 
 
 def prepare(*, actor: Actor, case_id: UUID, sharing: Sharing, now: datetime) -> Prepared:
@@ -82,7 +73,7 @@ def prepare(*, actor: Actor, case_id: UUID, sharing: Sharing, now: datetime) -> 
     Raises ``NotVisible``; ``Refused`` with one sentence for every person who cannot be found.
     """
     case = cases.case_for(actor, case_id, right=Right.CASE_WRITE)
-    _refuse_incomplete(sharing, today=_today(case, now))
+    refuse_incomplete(sharing, today=today_of(case, now))
     bound = _found(actor, case, sharing.email)
     return _prepared(actor, case, sharing, bound, now=now, key=sealing.open_key(case.key_id))
 
@@ -98,14 +89,12 @@ def send(act: Act, *, sharing: Sharing, prepared: Prepared, seen: str) -> None:
     if work is None:
         return
     again = _prepared(act.actor, work.case, sharing, prepared.to, now=act.now, key=work.key)
-    if again.sha256 != seen:
-        raise Refused(_CHANGED, code="package_changed")
+    refuse_changed(again, seen=seen)
     row = _stored(work, sharing, again)
     _written(work, sharing, again, row)
     work.finish("share")
-    notify(
-        [again.to.user_id], team_id=None, kind="share", path=f"/partages/{row.pk}/", now=act.now, by=act.actor
-    )
+    where = f"/partages/{row.pk}/"
+    notify([again.to.user_id], team_id=None, kind="share", path=where, now=act.now, by=act.actor)
 
 
 @transaction.atomic
@@ -117,16 +106,11 @@ def withdraw(act: Act, *, share_id: UUID, reason: str) -> None:
     row = access.share_for(act.actor, work.case.pk, share_id)
     if row.revoked_at is not None:
         return
-    row.revoked_at, row.revoked_by_id = act.now, act.actor.user_id
-    row.shredded_at = act.now
+    row.revoked_at, row.revoked_by_id, row.shredded_at = act.now, act.actor.user_id, act.now
     row.save(update_fields=["revoked_at", "revoked_by_id", "shredded_at"])
     sealing.shred(row.key_id)
-    work.write(
-        EntryKind.SHARE,
-        code="withdrawn",
-        object_id=row.pk,
-        content={"title": "Partage retiré", "text": reason},
-    )
+    content = {"title": "Partage retiré", "text": reason}
+    work.write(EntryKind.SHARE, code="withdrawn", object_id=row.pk, content=content)
     work.finish("share_withdraw")
 
 
@@ -148,68 +132,18 @@ def _found(actor: Actor, case: Case, email: str) -> Bound:
     )
 
 
-def _refuse_incomplete(sharing: Sharing, *, today: date) -> None:
-    needed(sharing.why, field="why", sentence="Écrivez pourquoi ce partage est nécessaire.")
-    if not sharing.chosen:
-        raise Refused("Choisissez ce qui est partagé.", code="nothing_chosen", field="chosen")
-    if not today <= sharing.ends_on <= today + timedelta(days=SHARE_DAYS_MAX):
-        raise Refused(
-            f"Choisissez une fin entre aujourd'hui et {SHARE_DAYS_MAX} jours : un partage ne dure pas sans fin.",
-            code="ends_out_of_range", field="ends_on",
-        )  # fmt: skip
-    decided = {one.who for one in sharing.informed if one.complete}
-    if decided != set(InformedWho):
-        missing = "child" if InformedWho.CHILD not in decided else "holders"
-        raise Refused(
-            "Dites si l'enfant et ses parents ont été informés, quand et comment, ou pourquoi ils ne l'ont pas été.",
-            code="informed_missing", field=f"{missing}_words",
-        )  # fmt: skip
-
-
 def _prepared(
     actor: Actor, case: Case, sharing: Sharing, bound: Bound, *, now: datetime, key: bytes
 ) -> Prepared:
-    content = _content(actor, case, sharing, key=key)
-    on = _today(case, now)
-    told = access.disclosed(case, content, bound.recipient, on=on, key=key)
-    _refuse_silence(told)
-    back = held(content, bound.recipient, withheld=access.withholdings_of(case, key=key), on=on)
-    head = _head(actor.seat_in(case.team_id, Right.CASE_WRITE), actor, case, sharing, bound)
-    return Prepared(to=bound, package=canonical(told, head=head), held=back)
-
-
-def _content(actor: Actor, case: Case, sharing: Sharing, *, key: bytes) -> list[Item]:
-    chosen = set(sharing.chosen)
-    known = [item for item in items_of(actor, case, key=key) if item.key in chosen]
-    if IDENTITY in chosen:
-        known.insert(0, identity_item(actor, case, purpose="share"))
-    why = Item(key=WHY, heading="Pourquoi", text=sharing.why.strip(), topics=frozenset({Topic.SHARING}))
-    return [replace(item, reread=sharing.reread) for item in (why, *known)]
-
-
-def _refuse_silence(told: Disclosed) -> None:
-    if told.silent:
-        raise Refused(
-            "Ce dossier ne doit pas être connu de cette personne ou de son organisation : rien ne peut partir. "
-            "Parlez-en à votre responsable.",
-            code="silent", field="email",
-        )  # fmt: skip
-    if {item.key for item in told.items} <= {WHY} or not told.text(WHY):
-        raise Refused(
-            "Rien de ce que vous avez choisi ne peut être dit à cette personne. Relisez ce qui ne doit pas être donné.",
-            code="all_withheld", field="chosen",
-        )  # fmt: skip
-
-
-def _head(seat: Seat, actor: Actor, case: Case, sharing: Sharing, bound: Bound) -> Mapping[str, Any]:
-    return {
-        "kind": "share", "child": case.alias, "purpose": sharing.purpose.value, "ends_on": sharing.ends_on.isoformat(),
-        "from": {"name": actor.name, "team": seat.team_name, "agency": seat.agency_name},
-        "to": {"name": bound.name, "function": bound.function, "agency": bound.agency},
-    }  # fmt: skip
+    to = {"name": bound.name, "function": bound.function, "agency": bound.agency}
+    head = {"kind": "share", "purpose": sharing.purpose.value, "to": to}
+    made = packed(actor, case, sharing, bound.recipient, head=head, now=now, key=key)
+    return Prepared(to=bound, package=made.package, held=made.held)
 
 
 def _stored(work: Work, sharing: Sharing, prepared: Prepared) -> Share:
+    if sharing.ends_on is None:
+        raise ValueError("a share has an end")
     row = Share(
         id=uuid5(work.act.id, "share"), team_id=work.case.team_id, case=work.case, user_id=prepared.to.user_id,
         to_agency_id=prepared.to.agency_id, purpose=sharing.purpose.value, by_id=work.actor.user_id,
@@ -232,20 +166,7 @@ def _written(work: Work, sharing: Sharing, prepared: Prepared, row: Share) -> No
     )  # fmt: skip
 
 
-def _today(case: Case, now: datetime) -> date:
-    return now.astimezone(territory_of(case.departement_code).zone).date()
-
-
-def end_of_day(case: Case, day: date) -> datetime:
-    """Return the end of a day by the clock of the file's département."""
-    return datetime.combine(day + timedelta(days=1), time(), territory_of(case.departement_code).zone)
-
-
 _NOBODY = (
     "Aucune personne à qui partager n'a cette adresse : vérifiez-la avec elle. Un partage n'est possible qu'avec un "
     "professionnel tenu au secret, d'une autre organisation, qui utilise Havre."
-)
-_CHANGED = (
-    "Le contenu a changé depuis que vous l'avez vu : rien n'est parti. "
-    "Relisez ce qui partira, puis envoyez à nouveau."
 )

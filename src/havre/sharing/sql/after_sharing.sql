@@ -36,3 +36,57 @@ $$;
 REVOKE ALL ON FUNCTION sec.secret_bound(text, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.secret_bound(text, uuid) TO havre_app;
 RESET ROLE;
+
+-- Whether a team has somebody who may answer: a deleted or empty team has nobody.
+SET ROLE havre_guard;
+CREATE OR REPLACE FUNCTION sec.team_answers(team uuid, roles text[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT (SELECT sec.actor()) IS NOT NULL AND EXISTS (
+    SELECT FROM public.accounts_membership m
+      JOIN public.accounts_user u ON u.id = m.user_id AND u.is_active AND u.secrecy_basis <> 'none'
+     WHERE m.team_id = team AND m.role = ANY (roles) AND m.role = ANY (sec.receiving_roles())
+       AND m.starts_at <= statement_timestamp() AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp()))
+$$;
+
+-- The only way by which the state of a transmission changes: one row locked, one side checked, one table of moves
+-- (sharing/rules/transmission.py). Answers the new state, or NULL when the move is not possible: not mine, already
+-- answered, already withdrawn, over. What is refused, withdrawn or ended is destroyed with its key.
+CREATE OR REPLACE FUNCTION sec.move_transmission(row_id uuid, act text, why text, opened uuid, at timestamptz) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  mine uuid[] := sec.teams();
+  found record;
+  next_state text;
+BEGIN
+  SELECT * INTO found FROM public.sharing_transmission t WHERE t.id = row_id FOR UPDATE;
+  IF found.id IS NULL OR sec.actor() IS NULL THEN RETURN NULL; END IF;
+  IF act = ANY ('{accept,refuse}') AND NOT (found.to_team_id = ANY (mine) AND sec.may_receive()) THEN RETURN NULL; END IF;
+  IF act = 'withdraw' AND NOT (found.team_id = ANY (mine) AND found.case_id <> ALL (sec.hidden_cases())) THEN
+    RETURN NULL;
+  END IF;
+  IF act = 'end' AND NOT (found.to_team_id = ANY (mine) AND sec.may_receive()
+                          OR found.team_id = ANY (mine) AND found.case_id <> ALL (sec.hidden_cases())) THEN
+    RETURN NULL;
+  END IF;
+  IF act = 'accept' AND found.ends_at <= statement_timestamp() THEN RETURN NULL; END IF;
+  next_state := CASE
+    WHEN found.status = 'sent' AND act = 'accept' THEN 'accepted'
+    WHEN found.status = 'sent' AND act = 'refuse' THEN 'refused'
+    WHEN found.status = 'sent' AND act = 'withdraw' THEN 'withdrawn'
+    WHEN found.status = 'accepted' AND act = 'end' AND found.kind = 'referral' THEN 'ended' END;
+  IF next_state IS NULL THEN RETURN NULL; END IF;
+  UPDATE public.sharing_transmission t
+     SET status = next_state, reason = why, opened_case_id = opened, changed_at = at, changed_by_id = sec.actor()
+   WHERE t.id = row_id;
+  IF next_state <> 'accepted' THEN
+    DELETE FROM keyring.data_key k USING public.sharing_receivedcopy c WHERE c.id = row_id AND k.id = c.key_id;
+  END IF;
+  PERFORM audit.append('transmission.' || act, 'case', found.case_id, found.team_id, why,
+                       jsonb_build_object('transmission', row_id::text, 'state', next_state));
+  RETURN next_state;
+END
+$$;
+REVOKE ALL ON FUNCTION sec.team_answers(uuid, text[]), sec.move_transmission(uuid, text, text, uuid, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.team_answers(uuid, text[]), sec.move_transmission(uuid, text, text, uuid, timestamptz)
+  TO havre_app;
+RESET ROLE;

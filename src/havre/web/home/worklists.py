@@ -18,6 +18,7 @@ SOURCES = (
     "havre.accounts.queries",
     "havre.directory.queries.worklist",
     "havre.cases.queries.worklist",
+    "havre.sharing.queries.inbox",
 )
 
 

@@ -11,7 +11,7 @@ from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.cases.services.acts import Act
 from havre.sharing import access
-from havre.sharing.services import shares, withholding
+from havre.sharing.services import shares, transmissions, withholding
 from havre.web.cases.acting import CaseAct, on_target
 from havre.web.cases.head import Case
 from havre.web.sharing import forms
@@ -35,6 +35,13 @@ def _is_shared(actor: Actor, case: Case, target: UUID | None) -> Mapping[str, st
     return {}
 
 
+def _is_sent(actor: Actor, case: Case, target: UUID | None) -> Mapping[str, str]:
+    """Raise ``NotVisible`` for what another file sent."""
+    if target:
+        access.sent_for(actor, case.pk, target)
+    return {}
+
+
 _ACTS: Final = (
     CaseAct(
         slug="ne-pas-donner", title="Une information à ne pas donner", button="Enregistrer",
@@ -52,6 +59,12 @@ _ACTS: Final = (
         initial=_is_shared, danger=True,
         lead="La personne ne lira plus rien. La clé de ce partage est détruite.",
     ),
+    CaseAct(
+        slug="reprendre", title="Retirer un envoi", button="Retirer", form=forms.WithdrawForm, initial=_is_sent,
+        done="L’envoi est retiré : l’autre équipe ne peut plus le lire.", danger=True,
+        run=on_target(transmissions.withdraw, "transmission_id"),
+        lead="L’autre équipe ne lira plus rien. Votre équipe reste, ou redevient, seule à suivre cette demande.",
+    ),
 )  # fmt: skip
 ACTS: Final[Mapping[str, CaseAct]] = MappingProxyType({page.slug: page for page in _ACTS})
-ON_TARGET: Final = frozenset({"donner-a-nouveau", "retirer"})
+ON_TARGET: Final = frozenset({"donner-a-nouveau", "retirer", "reprendre"})

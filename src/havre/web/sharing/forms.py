@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
 from havre.cases.disclosure import Audience, Channel, Topic
 from havre.sharing.rules import Ground, Informed, InformedState, InformedWho, SharePurpose
+from havre.sharing.rules.transmission import HANDS_OVER, RefusalReason, TransmissionKind
 from havre.sharing.services.shares import Sharing
+from havre.sharing.services.transmissions import Sending
 from havre.sharing.services.withholding import Decision
 from havre.ui.fields import FrenchDateField
 from havre.web.cases.acting import ActForm
@@ -148,3 +151,62 @@ class ShareForm(InformedMixin, ChoosingMixin, ActForm):
             email=data["email"], purpose=data["purpose"], why=data["why"], ends_on=data["ends_on"],
             chosen=data["chosen"], reread=frozenset(data["reread"]), informed=self.informed(),
         )  # fmt: skip
+
+
+class SendingForm(InformedMixin, ChoosingMixin, ActForm):
+    """A referral or a transfer, to a team."""
+
+    to_team_id = forms.TypedChoiceField(label="À quelle équipe", coerce=UUID)
+    why = Words(label="Pourquoi", max_length=2000, help_text="L’équipe le lira.")
+    ends_on = FrenchDateField(label="Lisible jusqu’au")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    field_order = [
+        "id", "to_team_id", "why", "ends_on", "chosen", "reread", "child_state", "child_on", "child_words",
+        "holders_state", "holders_on", "holders_words", "seen",
+    ]  # fmt: skip
+
+    def __init__(
+        self,
+        *args: Any,
+        kind: TransmissionKind,
+        items: Sequence[tuple[str, str]],
+        teams: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        """A transfer has no end, and takes the whole file unless something is left out."""
+        choices = {"chosen": list(items), "to_team_id": [("", "Choisissez"), *teams]}
+        super().__init__(*args, choices=choices, **kwargs)
+        self.kind = kind
+        if kind in HANDS_OVER:
+            del self.fields["ends_on"]
+            self.fields["chosen"].initial = [key for key, _ in items]
+            self.fields["chosen"].label = "Ce qui est transmis"
+            self.fields["chosen"].help_text = "Tout est coché : retirez ce qui n’est pas utile là-bas."
+
+    def sending(self) -> Sending:
+        """Return what the service takes."""
+        data = self.cleaned_data
+        return Sending(
+            kind=self.kind, to_team_id=data["to_team_id"], why=data["why"], ends_on=data.get("ends_on"),
+            chosen=data["chosen"], reread=frozenset(data["reread"]), informed=self.informed(),
+        )  # fmt: skip
+
+
+class AnswerForm(forms.Form):
+    """The answer of a team."""
+
+    answer = forms.ChoiceField(
+        choices=[("accept", ""), ("refuse", ""), ("end", "")], widget=forms.HiddenInput
+    )
+    reason = forms.TypedChoiceField(
+        label="Raison du refus", choices=RefusalReason.choices(), coerce=RefusalReason, required=False,
+        widget=forms.RadioSelect, empty_value=None,
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal says why."""
+        data = super().clean() or {}
+        if data.get("answer") == "refuse" and not data.get("reason"):
+            self.add_error("reason", "Choisissez la raison : l’autre équipe la lira.")
+        return data

@@ -10,29 +10,78 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from havre.accounts.access import Actor
+from havre.accounts.rules import Right
 from havre.foundation import sealing
+from havre.sharing.queries.inbox import InboxRead, TransmissionRead
 from havre.sharing.queries.items import IDENTITY, items_of
-from havre.sharing.queries.of_file import ShareState, shares_in, withheld_in
+from havre.sharing.queries.of_file import ShareState, page_of
 from havre.sharing.queries.received import Received
 from havre.sharing.rules.package import opened
-from havre.sharing.services.shares import Prepared
+from havre.sharing.rules.transmission import HANDS_OVER, TransmissionKind, TransmissionStatus
+from havre.sharing.services.packing import Packed
 from havre.ui.french import date_words
-from havre.ui.shapes import Cell, Column, Definition
+from havre.ui.shapes import Cell, Column, Definition, Link
 from havre.web.cases.head import Case
-from havre.web.sharing.forms import ShareForm
+from havre.web.sharing.forms import SendingForm, ShareForm
 
 COLUMNS: Final = (Column("Enfant"), Column("De"), Column("Pour"), Column("Jusqu’au"))
 _EXCERPT: Final = 160
 
 
-def of_file(_actor: Actor, case: Case, *, now: datetime) -> dict[str, Any]:
+INBOX_COLUMNS: Final = (Column("Envoi"), Column("De"), Column("État"), Column("Reçu le"))
+
+
+def of_file(actor: Actor, case: Case, *, now: datetime) -> dict[str, Any]:
     """Return what the page of a file shows."""
     key = sealing.open_key(case.key_id)
-    found = shares_in(case, key=key, now=now)
+    found = page_of(case, key=key, now=now)
     return {
-        "withheld": withheld_in(case, key=key),
-        "shares": [(one, one.state is ShareState.RUNNING) for one in found],
+        "withheld": found.withheld,
+        "shares": [(one, one.state is ShareState.RUNNING) for one in found.shares],
+        "sent": [(one, _withdrawable(one)) for one in found.sent],
+        "sendings": [
+            Link(kind.label, _sending(case, kind)) for kind in TransmissionKind if _may(actor, case, kind)
+        ],
     }
+
+
+def _may(actor: Actor, case: Case, kind: TransmissionKind) -> bool:
+    return kind not in HANDS_OVER or case.team_id in actor.teams_with(Right.CASE_MANAGE)
+
+
+def _sending(case: Case, kind: TransmissionKind) -> str:
+    return reverse("sharing:send", args=[case.pk, kind.value])
+
+
+def _withdrawable(one: TransmissionRead) -> bool:
+    ends = one.status is TransmissionStatus.ACCEPTED and one.kind not in HANDS_OVER
+    return one.status is TransmissionStatus.SENT or ends
+
+
+def inbox_rows(found: Sequence[TransmissionRead]) -> list[list[Cell | str]]:
+    """Return the inbox of a team as cells."""
+    return [
+        [
+            Cell(one.kind.label, reverse("sharing:answer", args=[one.id])), one.other, one.status.label,
+            date_words(one.sent_at.date()),
+        ]
+        for one in found
+    ]  # fmt: skip
+
+
+def transmission_facts(found: InboxRead) -> list[Definition]:
+    """Return who sends, since when, until when."""
+    line = found.line
+    head = found.package.head if found.package else {}
+    who = head.get("from", {}).get("name", "")
+    facts = [
+        Definition("Envoyé par", f"{who}, {line.other}" if who else line.other),
+        Definition("Envoyé le", date_words(line.sent_at.date())),
+        Definition("État", line.status.label),
+    ]
+    if line.ends_at:
+        facts.append(Definition("Lisible jusqu’au", date_words(line.ends_at.date())))
+    return facts
 
 
 def choices(actor: Actor, case: Case) -> list[tuple[str, str]]:
@@ -42,14 +91,14 @@ def choices(actor: Actor, case: Case) -> list[tuple[str, str]]:
     return [(IDENTITY, "Nom et naissance de l’enfant"), *lines]
 
 
-def preview(form: ShareForm, prepared: Prepared | None) -> dict[str, Any]:
+def preview(form: ShareForm | SendingForm, prepared: Packed | None) -> dict[str, Any]:
     """Return what will leave, read from the package itself; the form carries its digest from now on."""
     if prepared is None:
-        return {"package": None, "held": (), "to": None}
+        return {"package": None, "held": ()}
     data: QueryDict = form.data.copy()  # type: ignore[attr-defined]  # what a request posted
     data["seen"] = prepared.sha256
     form.data = data
-    return {"package": opened(prepared.package), "held": prepared.held, "to": prepared.to}
+    return {"package": opened(prepared.package), "held": prepared.held}
 
 
 def rows(found: Sequence[Received]) -> list[list[Cell | str]]:

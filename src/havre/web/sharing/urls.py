@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from havre.web.sharing import views
+from havre.web.sharing import sending, views
 
 app_name = "sharing"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("suivi/<uuid:pk>/partages/acte/<slug:slug>/", views.act, name="act"),
     path("suivi/<uuid:pk>/partages/acte/<slug:slug>/<uuid:target>/", views.act, name="act_on"),
     path("suivi/<uuid:pk>/partages/partager/", views.share, name="share"),
+    path("suivi/<uuid:pk>/partages/transmettre/<slug:kind>/", sending.send, name="send"),
     path("partages/", views.received, name="received"),
+    path("partages/boite/<uuid:transmission_id>/", sending.answer, name="answer"),
     path("partages/<uuid:share_id>/", views.read, name="read"),
 ]

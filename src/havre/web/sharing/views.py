@@ -16,6 +16,7 @@ from havre.cases.access import case_for
 from havre.cases.services.acts import Act
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
+from havre.sharing.queries import inbox
 from havre.sharing.queries import received as receiving
 from havre.sharing.rules import LEGAL_REMINDER
 from havre.sharing.services import shares
@@ -73,6 +74,7 @@ def share(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "case": case, "form": form, "crumbs": act_crumbs(case, "sharing", "Partager"), "reminder": LEGAL_REMINDER,
         "back": reverse("sharing:of_file", args=[pk]), **shown.preview(form, prepared),
+        "to": prepared.to if prepared else None,
     }  # fmt: skip
     return render(request, "web/sharing/share.html", context, status=422 if form.errors else 200)
 
@@ -88,9 +90,13 @@ def _sent(act: Act, form: ShareForm, prepared: shares.Prepared) -> bool:
 @policy(Right.SHARE_RECEIVE)
 @require_GET
 def received(request: HttpRequest) -> HttpResponse:
-    """List what others share with me."""
-    found = receiving.listed(actor_of(request), now=utc_now())
-    return render(request, "web/sharing/received.html", {"columns": shown.COLUMNS, "rows": shown.rows(found)})
+    """List what others share with me, and what they sent to my teams."""
+    actor, now = actor_of(request), utc_now()
+    context = {
+        "columns": shown.COLUMNS, "rows": shown.rows(receiving.listed(actor, now=now)),
+        "inbox_columns": shown.INBOX_COLUMNS, "inbox": shown.inbox_rows(inbox.listed(actor, now=now)),
+    }  # fmt: skip
+    return render(request, "web/sharing/received.html", context)
 
 
 @policy(Right.SHARE_RECEIVE)
