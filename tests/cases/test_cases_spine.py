@@ -246,7 +246,7 @@ def test_a_child_already_known_is_shown_before_a_second_file(acting, client_of):
     assert page.status_code == 422
     assert f"/suivi/{known.pk}/" in page.content.decode()
     assert "Demande de l&#x27;hôpital." in page.content.decode()
-    assert client.post("/suivi/nouveau/", {**typed, "other": "on"}).status_code == 302
+    assert client.post("/suivi/nouveau/", {**typed, "known": "none"}).status_code == 302
     found = client.post("/suivi/chercher/", {"names": "exemple zoé", "purpose": "follow"}).content.decode()
     assert found.count("SU-") == 0
     assert found.count("/suivi/") >= 2

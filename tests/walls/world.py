@@ -30,6 +30,7 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
         security={},
         circle=_circle(acting),
         runaways=_absence(acting),
+        persons=_persons(acting),
         cases=case,
         plan=_plan(acting, case),
         agenda=_agenda(cast, acting, case),
@@ -62,6 +63,31 @@ def _case(acting: Any) -> dict[str, Any]:
         "pk": case.pk, "slug": "note", "target": note, "cases:act_on.slug": "corriger", "run_id": run.pk,
         "act": "oublier",
     }  # fmt: skip
+
+
+def _persons(acting: Any) -> dict[str, Any]:
+    """A file of Sonia's, a record like its child, another merged into it, a number."""
+    from cases_support import ZOE, open_file
+    from havre.persons.access import Number
+    from havre.persons.rules.identifiers import IdentifierKind
+    from havre.persons.rules.merging import MergeReason
+    from havre.persons.services import add_identifier, create_person, merge
+
+    with acting("sonia") as sonia:
+        case, number, now = open_file(sonia), uuid4(), utc_now()
+        like, same = (
+            create_person(actor=sonia, team_id=case.team_id, card=ZOE, now=now).pk for _ in range(2)
+        )
+        told = {"actor": sonia, "now": now}
+        done = merge(kept_id=case.person_id, merged_id=same, reason=MergeReason.TOLD, **told)
+        kept = Number(IdentifierKind.WELFARE, "ASE-17")
+        add_identifier(person_id=case.person_id, identifier_id=number, number=kept, **told)
+    return {
+        "pk": case.pk,
+        "target": like,
+        "persons:undo.target": done.pk,
+        "persons:remove_number.target": number,
+    }
 
 
 def _circle(acting: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from havre.cases.models import CareMember, Case
 from havre.cases.rules import TeamRole
 from havre.cases.rules.pathway import PathwayStatus
 from havre.kernel.words import Vocabulary
+from havre.persons.access import members_of
 
 PAGE: Final = 50
 
@@ -102,10 +103,14 @@ def lines_of(rows: QuerySet[Case]) -> list[CaseLine]:
 
 
 def of_persons(actor: Actor, person_ids: Sequence[UUID]) -> dict[UUID, CaseLine]:
-    """Return the files of these children that the actor sees, by child, in two statements."""
-    rows = access.cases_of(actor).filter(person_id__in=list(person_ids))
+    """Return the files of these children that the actor sees, by child, in three statements.
+
+    A child is named by the record that is kept; a file opened under another record of the same child counts too.
+    """
+    kept_of = {member: kept for kept, family in members_of(person_ids).items() for member in family}
+    rows = access.cases_of(actor).filter(person_id__in=list(kept_of))
     owners = dict(rows.values_list("id", "person_id"))
-    return {owners[line.id]: line for line in lines_of(rows.order_by("id"))} if owners else {}
+    return {kept_of[owners[line.id]]: line for line in lines_of(rows.order_by("-id"))} if owners else {}
 
 
 def _narrowed(actor: Actor, asked: Asked) -> QuerySet[Case]:

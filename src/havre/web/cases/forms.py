@@ -18,6 +18,7 @@ from havre.persons.access import IdentityCard
 from havre.persons.rules import ExploitationConcern, Sex
 from havre.ui.fields import FrenchDateField
 from havre.web.cases.acting import ActForm
+from havre.web.persons.doubles import DoublesMixin
 from havre.web.words import LONG, Words
 
 _BY_HAND = [(kind.value, kind.label) for kind in EntryKind if kind in WRITTEN_BY_HAND]
@@ -33,7 +34,7 @@ class ListForm(forms.Form):
     reference = Words(label="Référence", required=False)
 
 
-class NewCaseForm(forms.Form):
+class NewCaseForm(DoublesMixin):
     """A new file. Only the reason is needed: nothing else is known for sure at a first meeting."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
@@ -50,10 +51,6 @@ class NewCaseForm(forms.Form):
         label="Base de l’accompagnement", choices=LegalBasis.choices(), initial=LegalBasis.UNKNOWN.value
     )
     why = Words(label="Qui demande l’accompagnement, et pourquoi", max_length=LONG)
-    other = forms.BooleanField(
-        label="C’est un autre enfant", required=False,
-        help_text="Cochez après avoir regardé les enfants indiqués ci-dessus.",
-    )  # fmt: skip
     met = forms.BooleanField(label="L’enfant a déjà été rencontré", required=False)
 
     def __init__(self, *args: Any, teams: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from havre.accounts.access import Actor
 from havre.accounts.policy import policy
 from havre.accounts.rules import Right
 from havre.cases.queries import chronology as chronologies
@@ -21,13 +23,14 @@ from havre.cases.rules.pathway import PathwayStatus
 from havre.cases.services.opening import Opening, open_case
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
-from havre.persons.access import Found, possible_duplicates
 from havre.persons.rules import Sex
 from havre.ui.shapes import Link
 from havre.web.cases import forms, shown
 from havre.web.cases.acting import serve
 from havre.web.cases.acts import ACTS, ON_TARGET, TAB_OF
-from havre.web.cases.head import actor_of, frame, opened
+from havre.web.cases.head import Case, actor_of, frame, opened
+from havre.web.persons.doubles import answered, chosen, doubles_of, remember
+from havre.web.persons.shown import FoundShown
 
 
 @policy(Right.CASE_READ)
@@ -70,28 +73,27 @@ def new(request: HttpRequest) -> HttpResponse:
     seats = {seat.team_id: seat.team_name for seat in actor.seats_with(Right.CASE_WRITE) if seat.team_id}
     teams = [(str(team_id), name) for team_id, name in seats.items()]
     form = forms.NewCaseForm(request.POST if request.method == "POST" else None, teams=teams)
-    alike = _alike(request, form) if form.is_bound and form.is_valid() else []
-    if form.is_bound and form.is_valid() and not alike:
-        try:
-            case = open_case(actor=actor, opening=_opening(form), now=utc_now())
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        else:
-            return redirect("cases:page", case.pk)
-    if not alike:
-        form.fields.pop("other")
-    context = {"form": form, "alike": alike}
+    alike: list[FoundShown] = []
+    if form.is_bound and form.is_valid():
+        alike = doubles_of(actor, form.card(), team_id=form.cleaned_data["team"])
+        if answered(form, alike):
+            try:
+                case = _open(actor, form, alike)
+            except Refused as refusal:
+                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            else:
+                return redirect("cases:page", case.pk)
+    context = {"form": form, "found": alike}
     return render(request, "web/cases/new.html", context, status=422 if form.errors or alike else 200)
 
 
-def _alike(request: HttpRequest, form: forms.NewCaseForm) -> list[tuple[Found, lines.CaseLine | None]]:
-    """Return the children of the team that this one may double, until the person says that it is another."""
-    card, actor = form.card(), actor_of(request)
-    if form.cleaned_data["other"] or not card.full_name:
-        return []
-    found = possible_duplicates(actor, card, team_ids=[form.cleaned_data["team"]], purpose="case.entry")
-    files = lines.of_persons(actor, [one.person_id for one in found])
-    return [(one, files.get(one.person_id)) for one in found]
+def _open(actor: Actor, form: forms.NewCaseForm, alike: list[FoundShown]) -> Case:
+    """Open the file of the known child that was chosen, or of a new one who is none of those shown."""
+    known = chosen(form, alike)
+    case = open_case(actor=actor, opening=replace(_opening(form), person_id=known), now=utc_now())
+    if known is None:
+        remember(actor, case.person_id, alike)
+    return case
 
 
 def _opening(form: forms.NewCaseForm) -> Opening:

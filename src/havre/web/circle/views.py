@@ -33,6 +33,8 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     actions = [
         Link("Ajouter une personne", reverse("circle:add", args=[pk])),
         Link("Ouvrir l’identité", reverse("circle:identity", args=[pk])),
+        Link("Numéros", reverse("persons:numbers", args=[pk])),
+        Link("Même enfant ?", reverse("persons:same", args=[pk])),
     ]
     context = {**frame(case, "circle", *actions), **shown.context(circle, day=timezone.localdate())}
     return render(request, "web/circle/page.html", context)
