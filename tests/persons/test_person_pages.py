@@ -41,7 +41,7 @@ def test_a_child_is_found_with_the_file_of_any_record(acting, client_of, count):
     client = client_of("sonia")
     with statements() as captured:
         page = searched(client, names="exemple zoe", birth_date="05/03/2011").content.decode()
-    assert len(captured.real) == 10
+    assert len(captured.real) == 8
     assert all(f"/suivi/{case.pk}/" in page for case in cases)
     assert page.lower().count("même nom et même date de naissance") == count
     assert "Sans dossier" not in page
@@ -117,7 +117,7 @@ def test_the_known_child_is_taken_up_under_the_same_alias(cast, acting, client_o
     assert known.alias in client.get(answer["Location"]).content.decode()
 
 
-@pytest.mark.parametrize("answer", ["x ' --", str(uuid4()), "é" * 40])
+@pytest.mark.parametrize("answer", ["x ' --", "0197f3a0-0000-7000-8000-000000000000", "é" * 40])
 def test_a_forged_answer_chooses_nobody(cast, client_of, zoe, answer):
     page = client_of("sonia").post("/suivi/nouveau/", opening(cast.sonia.team_id, known=answer))
     assert page.status_code == 422
