@@ -95,9 +95,9 @@ def lines_of(rows: QuerySet[Case]) -> list[CaseLine]:
     )
     return [
         CaseLine(
-            id=row.pk, person_id=row.person_id, reference=row.reference, alias=row.alias, status=PathwayStatus(row.status),
-            referent=row.referent or "", opened_at=row.opened_at, last_contact_on=row.last_contact_on,
-            restricted=row.restricted,
+            id=row.pk, person_id=row.person_id, reference=row.reference, alias=row.alias,
+            status=PathwayStatus(row.status), referent=row.referent or "", opened_at=row.opened_at,
+            last_contact_on=row.last_contact_on, restricted=row.restricted,
         )
         for row in named
     ]  # fmt: skip
