@@ -25,7 +25,7 @@ LISTS = {
     "files.closed": "/suivi/?scope=closed",
     "files.status": "/suivi/?scope=team&status=consolidating",
 }
-BOARDS = {"board.mine": "/echeances/", "board.team": "/echeances/equipe/"}
+BOARDS = {"board.mine": "/echeances/", "board.team": "/echeances/?scope=team"}
 ENTRIES = 200
 
 

@@ -13,6 +13,7 @@ from havre.accounts.models import Membership, User
 from havre.accounts.names import names_of
 from havre.accounts.rules import HOLDERS, Right
 from havre.cases.models import Barred, CareMember, Case, Episode
+from havre.cases.queries.agenda import TaskLine, next_of_file
 from havre.cases.queries.chronology import Line, latest
 from havre.cases.rules import BarGround, TeamRole
 from havre.cases.rules.pathway import PATHWAY, Outcome, PathwayAct, PathwayStatus
@@ -65,11 +66,12 @@ class Summary:
     barred: tuple[BarredRead, ...]
     episodes: tuple[EpisodeRead, ...]
     latest: tuple[Line, ...]
+    tasks: tuple[TaskLine, ...]
     acts: tuple[PathwayAct, ...]
     manages: bool
 
 
-def summary_of(actor: Actor, case: Case) -> Summary:
+def summary_of(actor: Actor, case: Case, *, now: datetime) -> Summary:
     """Return the first page of a file that ``open_file`` opened whole."""
     key = sealing.open_key(case.key_id)
     manages = case.team_id in actor.teams_with(Right.CASE_MANAGE)
@@ -83,6 +85,7 @@ def summary_of(actor: Actor, case: Case) -> Summary:
         barred=_barred(case) if manages else (),
         episodes=_episodes(case, key),
         latest=latest(actor, case, key=key, close=close),
+        tasks=next_of_file(case, now=now, key=key),
         acts=PATHWAY.acts_from(case.status),
         manages=manages,
     )

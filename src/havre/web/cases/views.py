@@ -110,9 +110,9 @@ def _opening(form: forms.NewCaseForm) -> Opening:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the summary of a file; the journal has the reading before the page is made."""
     case = opened(request, pk, "summary", whole=True)
-    summary = page.summary_of(actor_of(request), case)
+    summary = page.summary_of(actor_of(request), case, now=utc_now())
     actions = shown.main_actions(summary)
-    context = {**frame(case, "summary", *actions), **shown.summary(summary)}
+    context = {**frame(case, "summary", *actions), **shown.summary(summary), "today": timezone.localdate()}
     return render(request, "web/cases/page.html", context)
 
 
@@ -161,7 +161,7 @@ def _earlier(request: HttpRequest, moment: datetime | None) -> str:
 def team(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show who accompanies the child and, to managers, who must not know."""
     case = opened(request, pk, "team", whole=True)
-    summary = page.summary_of(actor_of(request), case)
+    summary = page.summary_of(actor_of(request), case, now=utc_now())
     context = {
         **frame(case, "team", Link("Confier un rôle", f"/suivi/{pk}/acte/confier/")),
         "summary": summary,
