@@ -37,6 +37,7 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
         measures={**_measure(acting, case), "slug": "ajouter", "measures:act_on.slug": "corriger"},
         milestones={**case, **_roster(acting, cast), "code": "hearing", "slug": "date-des-faits"},
         care={**case, "code": "dental"},
+        papers={"pk": case["pk"], **_attached(acting, case)},
         sharing={"pk": case["pk"], **_shared(cast, acting, case)},
         directory={"service_id": (service_id := _service()), "code": "59"},
         api={"service_id": service_id},
@@ -191,6 +192,19 @@ def _roster(acting: Any, cast: Any) -> dict[str, Any]:
     with acting("sonia") as sonia:
         milestones.keep_in_roster(actor=sonia, revision=0, known=known, today=utc_now().date(), **one)
     return one
+
+
+def _attached(acting: Any, case: dict[str, Any]) -> dict[str, Any]:
+    """A paper that Sonia attached."""
+    from cases_support import act
+    from havre.cases.models import Attachment
+    from havre.cases.services import attachments
+
+    sent = attachments.Received(content=b"Invention.", name="note.txt", title="Invention")
+    with acting("sonia") as sonia:
+        attachments.attach(act(sonia, case["pk"]), received=sent)
+        found = Attachment.objects.get(case_id=case["pk"]).pk
+    return {"slug": "deposer", "target": found, "papers:act_on.slug": "renommer"}
 
 
 def _shared(cast: Any, acting: Any, case: dict[str, Any]) -> dict[str, Any]:

@@ -249,6 +249,7 @@ NOTICE_WORDS = {
     "report_sent": "Votre écrit a été visé, scellé et envoyé",
     "visa_wanted": "Un écrit attend votre visa",
     "addendum_wanted": "Un complément attend votre visa",
+    "attachment_refused": "L'antivirus a refusé une pièce que vous avez déposée",
     "case_entrusted": "Un dossier de suivi vous est confié",
     "case_changed": "Un dossier que vous suivez a changé",
     "task_due": "Une tâche vous attend",

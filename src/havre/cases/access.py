@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
-from havre.cases.models import Barred, CareMember, Case, Entry, ImportRun
+from havre.cases.models import Attachment, Barred, CareMember, Case, Entry, ImportRun
 from havre.cases.rules import Module, Sensitivity, TeamRole
 from havre.foundation import audit
 from havre.kernel.errors import NotVisible
@@ -69,13 +69,36 @@ def entries_of(actor: Actor, case: Case, *, close: bool | None = None) -> QueryS
 
     ``close`` spares a statement to who knows already (see ``is_close``).
     """
-    mine = Q(by_id=actor.user_id) | Q(readers__contains=[actor.user_id])
-    shown = Q(sensitivity=Sensitivity.ORDINARY.value) | mine
-    if is_close(actor, case) if close is None else close:
-        shown |= Q(sensitivity=Sensitivity.SENSITIVE.value)
-    rows = Entry.objects.filter(shown, case=case)
+    rows = Entry.objects.filter(
+        _readable(actor, close=is_close(actor, case) if close is None else close), case=case
+    )
     cares = case.team_id in actor.teams_with(Right.CASE_HEALTH)
     return rows if cares else rows.exclude(module=Module.HEALTH.value)
+
+
+def attachments_of(actor: Actor, case: Case) -> QuerySet[Attachment]:
+    """Return the papers of a file that the actor may read, without their bytes, in no order."""
+    shown = _readable(actor, close=case.team_id in actor.teams_with(Right.CASE_MANAGE))
+    mine = CareMember.objects.filter(
+        case=OuterRef("case_id"), user_id=actor.user_id, ends_at=None, role__in=_CLOSE
+    )
+    shown |= Q(Exists(mine), sensitivity=Sensitivity.SENSITIVE.value)
+    return Attachment.objects.filter(shown, case=case).defer("content")
+
+
+def attachment_for(actor: Actor, case: Case, attachment_id: UUID) -> Attachment:
+    """Return one paper of the file without its bytes, or raise ``NotVisible``."""
+    found = attachments_of(actor, case).filter(pk=attachment_id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _readable(actor: Actor, *, close: bool) -> Q:
+    """Return the condition under which the actor reads what has a sensitivity, an author and readers."""
+    mine = Q(by_id=actor.user_id) | Q(readers__contains=[actor.user_id])
+    shown = Q(sensitivity=Sensitivity.ORDINARY.value) | mine
+    return shown | Q(sensitivity=Sensitivity.SENSITIVE.value) if close else shown
 
 
 def care_members(case: Case, *roles: TeamRole) -> list[UUID]:

@@ -75,6 +75,9 @@ TABLES: dict[str, Rows] = {
         granted=f"{GRANTED} AND sensitivity <> 'sealed'",
         unless=f"{HIDDEN} OR {_NOT_FOR_ME} OR {_NOT_MY_CARE}",
     ),
+    "cases_attachment": team_rows(
+        parents=CASE, granted=f"{GRANTED} AND sensitivity <> 'sealed'", unless=f"{HIDDEN} OR {_NOT_FOR_ME}"
+    ),
     "cases_measure": case_rows(),
     "cases_milestone": case_rows(),
     "cases_rosterentry": team_rows(),

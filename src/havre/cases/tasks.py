@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from havre.cases.services import drafts, importing, sharing_out
+from havre.cases.services import attachments, drafts, importing, sharing_out
 from havre.kernel.clock import utc_now
+
+# A scanner that is away is asked again for a day, less and less often.
+_LATER = RetryStrategy(max_attempts=60, linear_wait=60)
 
 
 @app.task(name=importing.RUN, retry=3)
@@ -36,3 +40,9 @@ def turn_of_team(*, team_id: str) -> None:
 def purge_drafts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives the minute
     """Each night, erase the drafts that have expired."""
     drafts.purge(now=utc_now())
+
+
+@app.task(name=attachments.SCAN, retry=_LATER)
+def scan_attachment(*, team_id: str, attachment_id: str) -> None:
+    """Show one paper in quarantine to the scanner."""
+    attachments.judge(team_id=UUID(team_id), attachment_id=UUID(attachment_id), now=utc_now())

@@ -186,9 +186,12 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-# The photograph of a declaration: off unless the installation turns it on. Files sent stay in memory, never on a disk.
+# The photograph of a declaration: off unless the installation turns it on.
 RUNAWAY_PHOTO = env.flag("HAVRE_RUNAWAY_PHOTO")
-FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# Files that people send: in memory, never on a disk. The scanner: a socket of clamd; empty: none.
+FILE_UPLOAD_HANDLERS = ["havre.foundation.receiving.InMemory"]
+FILE_MAX_BYTES = 12 * 1024 * 1024
+CLAMD = env.text("HAVRE_CLAMD", "")
 
 # Secrets of Havre ------------------------------------------------------------------------------------
 SCOPE_KEY = env.text("HAVRE_SCOPE_KEY")

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suivi/", include("havre.web.measures.urls")),
     path("suivi/", include("havre.web.milestones.urls")),
     path("", include("havre.web.agenda.urls")),
+    path("suivi/", include("havre.web.papers.urls")),
     path("", include("havre.web.sharing.urls")),
     path("annuaire/", include("havre.web.directory.urls")),
     path("annuaire/", include("havre.web.directory_desk.urls")),

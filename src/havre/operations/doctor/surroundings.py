@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core import mail
 from django.db.migrations.executor import MigrationExecutor
 
+from havre.foundation import antivirus
 from havre.foundation.envelopes import CannotOpen
 from havre.foundation.keys import key_bound, provider
 from havre.operations.doctor.finding import Finding
@@ -35,6 +36,7 @@ def examine(admin: psycopg.Connection) -> Iterator[Finding]:
     yield from _backups()
     yield from _worker(admin)
     yield from _purge(admin)
+    yield from _antivirus()
 
 
 def _clock(admin: psycopg.Connection) -> Iterator[Finding]:
@@ -167,4 +169,20 @@ def _purge(admin: psycopg.Connection) -> Iterator[Finding]:
             "effacement des conversations",
             f"{late} conversations auraient dû disparaître ; {told}",
             "Lancez « havre manage jobs », puis lisez son journal.",
+        )
+
+
+def _antivirus() -> Iterator[Finding]:
+    if not antivirus.configured():
+        yield Finding(
+            "pièces jointes",
+            "aucun antivirus n'est réglé : les pièces sont contrôlées dans leur structure seulement",
+            "Installez clamd, puis HAVRE_CLAMD=/chemin/de/clamd.ctl (ou hôte:port).",
+            grave=False,
+        )
+    elif not antivirus.answers():
+        yield Finding(
+            "pièces jointes",
+            "l'antivirus ne répond pas : les pièces déposées attendent et ne se téléchargent pas",
+            "Vérifiez que clamd tourne et que HAVRE_CLAMD le désigne.",
         )

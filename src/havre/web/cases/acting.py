@@ -134,7 +134,7 @@ def _form(
 ) -> ActForm:  # fmt: skip
     choices = page.choices(actor, case, target) if page.choices else None
     if request.method == "POST":
-        return page.form(collisions.settled_data(request.POST), choices=choices)
+        return page.form(collisions.settled_data(request.POST), request.FILES, choices=choices)
     initial = {
         "revision": _revision(page, actor, case, target),
         **(page.initial(actor, case, target) if page.initial else {}),

@@ -64,7 +64,8 @@ def _note(act: Act, form: forms.NoteForm, _target: UUID | None) -> None:
     notes.write(act, written=written)
 
 
-def _readers(actor: Actor, case: Case, _target: UUID | None) -> Mapping[str, Choices]:
+def other_members(actor: Actor, case: Case, _target: UUID | None) -> Mapping[str, Choices]:
+    """Return who else of the team may be named as reader of something sealed."""
     return {"readers": [one for one in possible_members(case) if one[0] != str(actor.user_id)]}
 
 
@@ -110,7 +111,7 @@ _ACTS: Final = (
     ),
     CaseAct(
         slug="note", title="Écrire dans la chronologie", button="Enregistrer", done="C’est écrit.",
-        form=forms.NoteForm, run=_note, choices=_readers, back="cases:chronology",
+        form=forms.NoteForm, run=_note, choices=other_members, back="cases:chronology",
     ),
     CaseAct(
         slug="corriger", title="Corriger une note", button="Enregistrer la correction", done="Note corrigée.",

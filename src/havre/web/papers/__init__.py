@@ -1,0 +1,1 @@
+"""Papers of a file: those that people attach, those that Havre produces."""
