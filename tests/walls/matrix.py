@@ -61,6 +61,12 @@ ASKING = frozenset({"karim", "maud", "gaelle", "valerie", "leila"})
 REVIEWING = frozenset({"paul", "helene"})
 
 
+OFFICERS = frozenset({"paul", "helene"})
+KEEPING = FOLLOWING | CRIPS | LISTENERS | OFFICERS
+PURGING = frozenset({"karim", "maud", "gaelle", "valerie", "leila", "samir"}) | OFFICERS
+ANSWERING = FOLLOWING | CRIPS | LISTENERS
+
+
 @dataclass(frozen=True)
 class Row:
     """What is expected of one URL."""
@@ -192,6 +198,34 @@ ROWS: dict[str, Row] = {
     "safeguards:read": Row(frozenset({"maud"})),
     "safeguards:reviews": Row(REVIEWING, "GET"),
     "safeguards:review": Row(frozenset({"paul"})),
+    "keeping:home": Row(KEEPING, "GET"),
+    "keeping:table": Row(KEEPING, "GET"),
+    "keeping:duration": Row(OFFICERS),
+    "keeping:runs": Row(PURGING, "GET"),
+    "keeping:propose": Row(OFFICERS, "POST"),
+    # A purge of the helpline: its officer, its coordinators.
+    "keeping:run": Row(frozenset({"paul", "karim", "maud"})),
+    "keeping:certificate": Row(frozenset({"paul", "karim", "maud"}), "GET"),
+    "keeping:holds": Row(PURGING),
+    "keeping:lift": Row(frozenset({"paul", "karim"}), "POST"),
+    "keeping:archives": Row(PURGING, "GET"),
+    "keeping:reopen": Row(frozenset({"karim"})),
+    "keeping:requests": Row(KEEPING, "GET"),
+    "keeping:new_request": Row(KEEPING),
+    # A request about a file of the day team.
+    "keeping:request": Row(FLOOR),
+    "keeping:piece": Row(FLOOR),
+    "keeping:answer": Row(FLOOR, "GET"),
+    "keeping:breaches": Row(OFFICERS, "GET"),
+    "keeping:new_breach": Row(OFFICERS),
+    "keeping:breaches_csv": Row(OFFICERS, "GET"),
+    "keeping:breach": Row(frozenset({"helene"})),
+    "keeping:register": Row(KEEPING, "GET"),
+    "keeping:assessment": Row(KEEPING, "GET"),
+    "keeping:document": Row(KEEPING, "GET"),
+    "keeping:readers": Row(ANSWERING),
+    "keeping:journal": Row(OFFICERS),
+    "keeping:exceptional": Row(REVIEWING, "GET"),
     "demo:prove": Row(EVERYBODY),
     "demo:welcome": Row(EVERYBODY, public=True),
     "demo:enter": Row(EVERYBODY, "POST", public=True),

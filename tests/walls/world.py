@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from directory_desk_world import make_directory_desk
+from keeping_world import make_keeping
 
 from havre.accounts.rules import BreakGlassReason, Role, SecrecyBasis
 from havre.accounts.services.exceptional import break_glass
@@ -43,6 +44,7 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
         api={"service_id": service_id},
         directory_desk=make_directory_desk(acting),
         safeguards={"grant_id": _grant(acting)},
+        keeping=make_keeping(cast, acting),
     )
 
 

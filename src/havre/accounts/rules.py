@@ -115,6 +115,7 @@ class Right(Vocabulary):
     SHARE_RECEIVE = "share.receive", "Recevoir ce qui est partagé dans une situation"
     DATA_PROTECTION = "data.protect", "Conserver, purger et répondre aux demandes de droits"
     PURGE_CONFIRM = "purge.confirm", "Confirmer une purge préparée par une autre personne"
+    KEEPING = "keeping.see", "Voir les durées, les registres et les demandes de droits"
     PURGE_READ = "purge.read", "Voir les purges, en nombres"
     RIGHTS_ANSWER = "rights.answer", "Instruire les demandes de droits de son équipe"
     DIRECTORY_READ = "directory.read", "Consulter l'annuaire des acteurs"
@@ -155,6 +156,7 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.PURGE_CONFIRM: FILE_MANAGERS | {Role.COORDINATOR, Role.CRIP_MANAGER, Role.SECURITY_OFFICER},
     Right.PURGE_READ: FILE_MANAGERS | {Role.COORDINATOR, Role.CRIP_MANAGER, Role.SECURITY_OFFICER, Role.DPO},
     Right.RIGHTS_ANSWER: FOLLOWERS | CRIP | LISTENERS,
+    Right.KEEPING: FOLLOWERS | CRIP | LISTENERS | {Role.DPO, Role.SECURITY_OFFICER},
     Right.DIRECTORY_READ: EVERYONE,
     # Those who meet children under secrecy; the others ask for it, with a reason and an end (FR-DIR-03).
     Right.DIRECTORY_PROFESSIONAL: AUTHOR_ROLES | CRIP | {Role.EVALUATOR, Role.DIRECTORY_MODERATOR},

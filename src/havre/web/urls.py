@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("crip/", include("havre.web.crip.urls")),
     path("organisation/", include("havre.web.members.urls")),
     path("invitation/<str:token>/", invitation.accept, name="invitation"),
+    path("donnees/", include("havre.web.safekeeping.urls")),
     path("acces-exceptionnel/", include("havre.web.safeguards.urls")),
     path("compte/agents/", include("havre.web.security.agents")),
     path("compte/", include("havre.web.library_urls")),

@@ -15,6 +15,7 @@ SOURCES = (
     "havre.listening.queries",
     "havre.conversations.queries",
     "havre.reports.queries",
+    "havre.safekeeping.queries",
     "havre.accounts.queries",
     "havre.directory.queries.worklist",
     "havre.cases.queries.worklist",

@@ -1,0 +1,150 @@
+"""What the pages of safekeeping show: doors by right, tables of the interface library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from django.urls import reverse
+from django.utils import timezone
+
+from havre.accounts.access import Actor
+from havre.accounts.rules import Right
+from havre.safekeeping.queries.breaches import BreachLine
+from havre.safekeeping.queries.journal import Found, Reading
+from havre.safekeeping.queries.purges import RunLine
+from havre.safekeeping.queries.rights import RequestLine
+from havre.ui.french import datetime_words, delay_words, short_date
+from havre.ui.shapes import Cell, Column
+
+_DOORS: Final = (
+    (Right.KEEPING, "keeping:requests", "Demandes de droits", "Reçues, triées, répondues dans le délai."),
+    (
+        Right.RIGHTS_ANSWER,
+        "keeping:readers",
+        "Qui a lu un dossier",
+        "Le registre à remettre à la personne concernée.",
+    ),
+    (Right.PURGE_READ, "keeping:runs", "Purges", "Proposées par une personne, confirmées par une autre."),
+    (
+        Right.PURGE_READ,
+        "keeping:holds",
+        "Conservations obligatoires",
+        "Ce qui ne doit pas être effacé, et pourquoi.",
+    ),
+    (Right.PURGE_READ, "keeping:archives", "Archives scellées", "Fermées à tous, rouvertes avec une raison."),
+    (Right.DATA_PROTECTION, "keeping:breaches", "Violations de données", "Le registre et les 72 heures."),
+    (Right.JOURNAL_READ, "keeping:journal", "Journal", "Chercher par personne, dossier, acte ou raison."),
+    (Right.BREAK_GLASS_REVIEW, "keeping:exceptional", "Accès exceptionnels du mois", "Le rapport mensuel."),
+    (Right.KEEPING, "keeping:table", "Durées de conservation", "La table, sa base et ses réserves."),
+    (Right.KEEPING, "keeping:register", "Registre des traitements", "Données, destinataires, durées."),
+    (
+        Right.KEEPING,
+        "keeping:assessment",
+        "Analyse d’impact",
+        "Flux, mesures, risques, ce qui reste à écrire.",
+    ),
+)
+
+
+def doors(actor: Actor) -> list[tuple[str, str, str]]:
+    """Return (address, title, text) of the pages that the person meets."""
+    return [(reverse(view), title, text) for right, view, title, text in _DOORS if actor.holds(right)]
+
+
+REQUEST_COLUMNS: Final = (
+    Column("Demande"), Column("Qui demande"), Column("État"), Column("Réponse attendue"),
+)  # fmt: skip
+
+
+def request_rows(lines: Iterable[RequestLine], *, today: date) -> list[Sequence[object]]:
+    """Return the rows of the requests; only those of one's team lead to a page."""
+    rows: list[Sequence[object]] = []
+    for line in lines:
+        href = reverse("keeping:request", args=[line.id]) if line.opens else ""
+        due = "" if line.closed_at else delay_words(timezone.localdate(line.due_at), today=today)
+        more = "prolongée" if line.prolonged else ""
+        rows.append(
+            (
+                Cell(line.reference, href, line.team),
+                Cell(line.asker, note=line.rights),
+                line.status,
+                Cell(due, note=more),
+            )
+        )
+    return rows
+
+
+RUN_COLUMNS: Final = (
+    Column("Purge"),
+    Column("État"),
+    Column("Proposés", numeric=True),
+    Column("Faits", numeric=True),
+)
+
+
+def run_rows(lines: Iterable[RunLine]) -> list[Sequence[object]]:
+    """Return the rows of the purges."""
+    return [
+        (
+            Cell(
+                line.reference,
+                reverse("keeping:run", args=[line.id]),
+                short_date(timezone.localdate(line.proposed_at)),
+            ),
+            line.status,
+            str(line.counted),
+            str(line.done),
+        )
+        for line in lines
+    ]
+
+
+BREACH_COLUMNS: Final = (Column("Violation"), Column("État"), Column("CNIL"), Column("72 heures"))
+
+
+def breach_rows(lines: Iterable[BreachLine]) -> list[Sequence[object]]:
+    """Return the rows of the register of breaches."""
+    return [
+        (
+            Cell(line.reference, reverse("keeping:breach", args=[line.id]), line.natures),
+            line.status,
+            line.cnil,
+            f"jusqu’au {datetime_words(timezone.localtime(line.due_at))}" if line.waiting else "",
+        )
+        for line in lines
+    ]
+
+
+READING_COLUMNS: Final = (Column("Quand"), Column("Qui"), Column("Quoi"), Column("Pourquoi"))
+
+
+def reading_rows(lines: Iterable[Reading]) -> list[Sequence[object]]:
+    """Return the rows of « qui a lu mon dossier »."""
+    return [
+        (
+            datetime_words(timezone.localtime(line.at)),
+            Cell(line.name, note=line.function),
+            Cell(line.act, note=line.kind),
+            Cell(line.why, note="lecture hors de l’équipe" if line.outside else ""),
+        )
+        for line in lines
+    ]
+
+
+FOUND_COLUMNS: Final = (Column("Quand"), Column("Qui"), Column("Quoi"), Column("Équipe"), Column("Pourquoi"))
+
+
+def found_rows(lines: Iterable[Found]) -> list[Sequence[object]]:
+    """Return the rows of a search in the journal: no content of any file."""
+    return [
+        (
+            datetime_words(timezone.localtime(line.at)),
+            line.name,
+            Cell(line.act, note=line.kind),
+            line.team,
+            line.purpose,
+        )
+        for line in lines
+    ]
