@@ -86,6 +86,8 @@ def test_a_request_from_its_arrival_to_the_answer(cast, acting, client_of):
     where = f"/donnees/demandes/{asked['id']}/"
     assert helene.get(where).status_code == 404
     assert "Zoé" not in text_of(helene.get("/donnees/demandes/"))
+    # A month from Sunday 1 November: Tuesday 1 December is its last day.
+    assert "1er déc." in text_of(sonia.get("/donnees/demandes/"))
     page = text_of(sonia.get(where))
     assert "<script>alert(1)" not in page
     assert "Zoé &lt;script&gt;" in page

@@ -40,6 +40,7 @@ STRANGERS = {
     "crip": ("chloe",),
     "members": ("maud", "chloe", "denis"),
     "safeguards": ("gaelle",),
+    "keeping": ("gaelle", "chloe", "rose", "olga"),
 }
 
 

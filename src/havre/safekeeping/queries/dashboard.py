@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
@@ -58,7 +58,8 @@ def _requests(actor: Actor, now: datetime) -> list[WorkItem]:
             heading=HEADING,
             title=f"Demande de droits {row.reference}",
             path=f"/donnees/demandes/{row.pk}/" if row.team_id in opens else "/donnees/demandes/",
-            due_at=row.due_at,
+            # The last instant of the last day: its midnight would be shown as the next day.
+            due_at=row.due_at - timedelta(seconds=1),
             late=now >= row.due_at,
         )
         for row in rows[:50]

@@ -97,7 +97,7 @@ def answer_pdf(actor: Actor, request_id: UUID, *, now: datetime, demo: bool) -> 
         written_at=now,
         right=page.line.rights,
         received_on=timezone.localdate(page.line.received_at),
-        answer_due_on=timezone.localdate(page.line.due_at - timedelta(seconds=1)),
+        answer_due_on=page.line.due_on,
         summary=page.answer,
         pieces=tuple(
             rights_answer.Piece(

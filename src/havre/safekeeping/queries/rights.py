@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from havre.accounts.access import Actor
 from havre.accounts.models import Agency, Team, User
@@ -46,6 +48,11 @@ class RequestLine:
     closed_at: datetime | None
     late: bool
     opens: bool
+
+    @property
+    def due_on(self) -> date:
+        """Return the last day: the delay is over at the midnight that ends it."""
+        return last_day(self.due_at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +97,11 @@ class RequestPage:
     pieces: tuple[PieceView, ...]
     acts: tuple[RequestAct, ...]
     parents: bool
+
+
+def last_day(due_at: datetime) -> date:
+    """Return the day that ends at ``due_at``."""
+    return timezone.localdate(due_at - timedelta(seconds=1))
 
 
 def requests_of(actor: Actor, *, now: datetime) -> list[RequestLine]:

@@ -18,7 +18,7 @@ from havre.accounts.models import Membership, Team
 from havre.accounts.notices import notify
 from havre.accounts.rules import HOLDERS, Right
 from havre.foundation import audit
-from havre.foundation.erasure import put_away
+from havre.foundation.erasure import StillUsed, put_away
 from havre.foundation.scope import acting_for_team
 from havre.kernel.retention import Due, Erased, Store
 from havre.persons.access import records_of
@@ -61,7 +61,16 @@ def _take(item_id: UUID, *, now: datetime) -> bool:
     team = Team.objects.get(pk=item.team_id)
     outcome = _keep_reason(item, line, team, now=now)
     if not outcome:
-        _do(item, line, team, now=now)
+        try:
+            with transaction.atomic():
+                _do(item, line, team, now=now)
+        except StillUsed as used:
+            # A record of another journey holds it by a protected key: told in the journal, seen by the next purge.
+            outcome = "kept"
+            line.refresh_from_db()
+            audit.record(
+                "purge.still_used", kind="purge", object_id=line.run_id, team_id=team.pk, purpose=str(used)
+            )
     setattr(line, outcome or "done", getattr(line, outcome or "done") + 1)
     line.save()
     item.delete()

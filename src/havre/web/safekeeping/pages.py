@@ -63,7 +63,7 @@ def request_rows(lines: Iterable[RequestLine], *, today: date) -> list[Sequence[
     rows: list[Sequence[object]] = []
     for line in lines:
         href = reverse("keeping:request", args=[line.id]) if line.opens else ""
-        due = "" if line.closed_at else delay_words(timezone.localdate(line.due_at), today=today)
+        due = "" if line.closed_at else delay_words(line.due_on, today=today)
         more = "prolongée" if line.prolonged else ""
         rows.append(
             (
