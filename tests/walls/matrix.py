@@ -181,6 +181,7 @@ ROWS: dict[str, Row] = {
     "sharing:act_on": Row(ASE59),
     "sharing:share": Row(ASE59),
     "sharing:received": Row(AUTHORS | EVALUATING, "GET"),
+    "sharing:reason": Row(FOLLOWING),
     "sharing:send": Row(ASE59),
     "sharing:answer": Row(frozenset({"samir", "rose"})),
     "sharing:read": Row(frozenset({"tom"}), "GET"),

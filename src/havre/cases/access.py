@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
+from havre.cases import readings
 from havre.cases.models import Attachment, Barred, CareMember, Case, Entry, ImportRun
 from havre.cases.rules import Module, Sensitivity, TeamRole
-from havre.foundation import audit
 from havre.kernel.errors import NotVisible
 
 _CLOSE = (TeamRole.REFERENT.value, TeamRole.SUBSTITUTE.value)
@@ -43,10 +43,12 @@ def open_file(
 ) -> Case:
     """Return one file for reading; the journal has it before the page is made. Every page of a file comes here.
 
+    Raises ``readings.ReasonWanted`` after very many files, never for an absence: a reason is then asked for.
+
     ``part`` names what is read (a module of the file), for the register « who read my file ».
     """
     case = case_for(actor, case_id, right=right, whole=whole)
-    audit.record("case.read", kind="case", object_id=case.pk, team_id=case.team_id, purpose=part)
+    readings.record(actor, case, part=part, urgent=right is Right.RUNAWAY_WRITE)
     return case
 
 

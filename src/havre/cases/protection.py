@@ -6,7 +6,11 @@ from havre.foundation.rows import ADD, ALL, GUARD, MY_TEAMS, READ, WRITE, Parent
 
 CASE = (Parent("case_id", "cases_case"),)
 HIDDEN = "case_id = ANY ((SELECT sec.hidden_cases())::uuid[])"
-GRANTED = "case_id = ANY ((SELECT sec.granted('case'))::uuid[])"
+# Who is barred from a file after breaking its glass reads nothing more.
+GRANTED = (
+    "case_id = ANY ((SELECT sec.granted('case'))::uuid[])"
+    " AND case_id <> ALL ((SELECT sec.barred_cases())::uuid[])"
+)
 _ME = "(SELECT sec.actor())"
 # A sealed entry: its author and the persons it names. A sensitive one: also the referent, the substitute and the
 # managers. A job of the team (export, purge) is no person and reads them all.
@@ -51,7 +55,7 @@ _PROPOSALS = Rows(
 TABLES: dict[str, Rows] = {
     "cases_case": team_rows(
         parents=(Parent("person_id", "persons_person"),),
-        granted="id = ANY ((SELECT sec.granted('case'))::uuid[])",
+        granted=GRANTED.replace("case_id", "id"),
         guarded=True,
         unless="id = ANY ((SELECT sec.hidden_cases())::uuid[])",
     ),

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "havre.accounts.middleware.PolicyMiddleware",
+    "havre.web.sharing.reading.AskWhy",
 ]
 
 ROOT_URLCONF = "havre.web.urls"

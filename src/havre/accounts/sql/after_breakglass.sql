@@ -2,14 +2,17 @@
 -- journal are one act: a search that leaves no trace does not exist. Owned by havre_guard; idempotent.
 SET ROLE havre_guard;
 
--- Open one object of another team of one's own agency for four hours. NULL when there is none: unknown reference,
--- other agency, own team are told apart by nothing.
+-- Open one object of another team of one's own agency for four hours, or a followed file of one's own team that is
+-- restricted to others; never a file from which one is barred. NULL when there is none: unknown reference, other
+-- agency, own team, barred are told apart by nothing.
 CREATE OR REPLACE FUNCTION sec.break_glass(grant_id uuid, wanted text, category text, reason text,
   review_due_at timestamptz) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   who uuid := sec.actor();
   mine uuid[] := sec.agencies_as(ARRAY['coordinator', 'crip_manager', 'ase_manager']);
+  restricted uuid[] := sec.hidden_cases();
+  barred uuid[] := sec.barred_cases();
   found record;
 BEGIN
   IF who IS NULL OR cardinality(mine) = 0 THEN
@@ -27,9 +30,12 @@ BEGIN
           UNION ALL
           SELECT 'report', r.id, r.team_id FROM public.reports_report r WHERE r.reference = wanted
           UNION ALL
-          SELECT 'reception', c.id, c.team_id FROM public.concern_unit_reception c WHERE c.reference = wanted) o
+          SELECT 'reception', c.id, c.team_id FROM public.concern_unit_reception c WHERE c.reference = wanted
+          UNION ALL
+          SELECT 'case', c.id, c.team_id FROM public.cases_case c WHERE c.reference = wanted) o
     JOIN public.accounts_team t ON t.id = o.team_id
-   WHERE t.agency_id = ANY (mine) AND o.team_id <> ALL (sec.teams())
+   WHERE t.agency_id = ANY (mine) AND (o.team_id <> ALL (sec.teams()) OR o.id = ANY (restricted))
+     AND o.id <> ALL (barred)
    ORDER BY o.id LIMIT 1;
   IF found.id IS NULL THEN
     PERFORM audit.append('break_glass.miss', 'break_glass', NULL, NULL, category, jsonb_build_object('asked', wanted));

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+import havre.cases.exceptional
 import havre.concern_unit.exceptional
 import havre.listening.exceptional
 import havre.reports.exceptional
@@ -30,10 +31,11 @@ DOORS: Final[dict[OpenedKind, Callable[[Grant], Reading]]] = {
     OpenedKind.CONTACT: havre.listening.exceptional.read,
     OpenedKind.REPORT: havre.reports.exceptional.read,
     OpenedKind.RECEPTION: havre.concern_unit.exceptional.read,
+    OpenedKind.CASE: havre.cases.exceptional.read,
 }
 NOT_OPENED = (
     "Aucun accès n'a été ouvert pour cette référence. Vérifiez-la ; l'accès exceptionnel ne vaut que pour une autre "
-    "équipe de votre organisation. La demande est gardée dans le journal."
+    "équipe de votre organisation, ou un dossier restreint. La demande est gardée dans le journal."
 )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from havre.web.sharing import sending, views
+from havre.web.sharing import reading, sending, views
 
 app_name = "sharing"
 urlpatterns = [
+    path("suivi/motif/", reading.reason, name="reason"),
     path("suivi/<uuid:pk>/partages/", views.of_file, name="of_file"),
     path("suivi/<uuid:pk>/partages/acte/<slug:slug>/", views.act, name="act"),
     path("suivi/<uuid:pk>/partages/acte/<slug:slug>/<uuid:target>/", views.act, name="act_on"),
