@@ -81,3 +81,28 @@ def transmit(actor: Any, case_id: Any, wanted: transmissions.Sending) -> Any:
     one = act(actor, case_id, id=uuid4(), now=now)
     transmissions.send(one, sending=wanted, prepared=prepared, seen=prepared.sha256)
     return one
+
+
+def shared_objective(acting: Any, cast: Any, case: Any) -> Any:
+    """Share the first objective of the plan with Tom: an extract shown to the child, validated by Valérie."""
+    from havre.cases.queries import plan as queries
+    from havre.cases.rules.plan import ChildAnswer
+    from havre.cases.services import plan_extracts
+    from havre.sharing.models import Share
+
+    with acting("sonia") as sonia:
+        row = queries.objectives_of(case)[0]
+        words = plan_extracts.ExtractWords(
+            for_whom="L'atelier", purpose="Accueillir", text="Deux matinées.", objectives=[row.id]
+        )
+        plan_extracts.prepare(act(sonia, case.pk), words=words)
+        extract = queries.plan_of(case).extracts[0]
+        plan_extracts.show(act(sonia, case.pk), extract_id=extract.id, answer=ChildAnswer.YES)
+    with acting("valerie") as valerie:
+        plan_extracts.approve(act(valerie, case.pk), extract_id=extract.id)
+    with acting("sonia") as sonia:
+        where = f"{row.id}:{row.revision}"
+        chosen = [f"extract:{extract.id}", f"text:{where}"]
+        chosen += [f"{part}:{where}" for part in ("steps", "due_on") if row.words[part]]
+        share(sonia, case.pk, sharing(cast, *chosen))
+        return Share.objects.filter(case_id=case.pk).order_by("-id").first().pk

@@ -138,6 +138,7 @@ ROWS: dict[str, Row] = {
     "plan:history": Row(ASE59, "GET"),
     "plan:proposal": Row(ASE59),
     "plan:draft": Row(ASE59, "POST"),
+    "plan:propose": Row(frozenset({"tom"})),
     "plan:child": Row(ASE59, "GET"),
     "plan:child_paper": Row(ASE59, "GET"),
     "cases:act": Row(ASE59),

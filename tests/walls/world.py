@@ -33,7 +33,7 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
         runaways=_absence(acting),
         persons=_persons(acting),
         cases=case,
-        plan=_plan(acting, case),
+        plan=_plan(acting, cast, case),
         agenda=_agenda(cast, acting, case),
         measures={**_measure(acting, case), "slug": "ajouter", "measures:act_on.slug": "corriger"},
         milestones={**case, **_roster(acting, cast), "code": "hearing", "slug": "date-des-faits"},
@@ -135,13 +135,14 @@ def _absence(acting: Any) -> dict[str, Any]:
             "runaways:act_on.slug": "completer"}  # fmt: skip
 
 
-def _plan(acting: Any, case: dict[str, Any]) -> dict[str, Any]:
+def _plan(acting: Any, cast: Any, case: dict[str, Any]) -> dict[str, Any]:
     """A plan of Sonia's: an objective, a judgement, a version that waits, what Tom proposes, the child's page."""
     from cases_support import act
     from havre.cases.access import case_for
     from havre.cases.queries import plan as queries
     from havre.cases.rules.plan import OwnerKind
     from havre.cases.services import plan, plan_child, plan_proposals, plan_reviews
+    from sharing_support import shared_objective
 
     with acting("sonia") as sonia:
         one = lambda: act(sonia, case["pk"])  # noqa: E731 - a word
@@ -154,9 +155,9 @@ def _plan(acting: Any, case: dict[str, Any]) -> dict[str, Any]:
         plan_child.write_page(one(), revision=0, words={"name": "Zo"})
         one_case = case_for(sonia, case["pk"])
         found = queries.plan_of(one_case)
+    share_id, objective_id = shared_objective(acting, cast, one_case), found.objectives[0].id
     about = plan_proposals.SharedObjective(
-        team_id=one_case.team_id, case_id=case["pk"], objective_id=found.objectives[0].id, share_id=uuid4(),
-        revision=1,
+        team_id=one_case.team_id, case_id=case["pk"], objective_id=objective_id, share_id=share_id, revision=1
     )  # fmt: skip
     with acting("tom") as tom:
         posted = {
@@ -167,7 +168,7 @@ def _plan(acting: Any, case: dict[str, Any]) -> dict[str, Any]:
         }
         plan_proposals.post(about=about, values={"steps": "Visiter"}, words="Lundi ?", **posted)
     return {
-        "pk": case["pk"], "slug": "texte", "form": "texte", "target": found.objectives[0].id,
+        "pk": case["pk"], "slug": "texte", "form": "texte", "target": objective_id, "share_id": share_id,
         "plan:act_on.slug": "changer-objectif", "plan:assessment.target": found.assessments[0].id,
         "plan:version.target": found.waiting.id, "plan:proposal.target": posted["proposal_id"],
     }  # fmt: skip
@@ -219,7 +220,7 @@ def _shared(cast: Any, acting: Any, case: dict[str, Any]) -> dict[str, Any]:
     with acting("sonia") as sonia:
         share(sonia, case["pk"], sharing(cast, line))
         transmit(sonia, case["pk"], sending(cast, TransmissionKind.REFERRAL, line, to="samir"))
-        found = Share.objects.get(case_id=case["pk"]).pk
+        found = Share.objects.filter(case_id=case["pk"]).order_by("-id").first().pk
         sent = Transmission.objects.get(case_id=case["pk"]).pk
     return {
         "slug": "ne-pas-donner",

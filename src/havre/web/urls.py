@@ -31,7 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ecrits/", include("havre.web.reports.urls")),
     path("suivi/", include("havre.web.circle.urls")),
     path("", include("havre.web.runaways.urls")),
-    path("suivi/", include("havre.web.plan.urls")),
+    path("", include("havre.web.plan.urls")),
     path("suivi/", include("havre.web.persons.urls")),
     path("suivi/", include("havre.web.cases.urls")),
     path("suivi/", include("havre.web.measures.urls")),

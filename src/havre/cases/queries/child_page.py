@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from havre.accounts.access import Actor
 from havre.cases.models import Case, ChildPage
 from havre.cases.queries.page import team_of
 from havre.cases.rules import TeamRole
@@ -15,6 +16,7 @@ from havre.documents.followup.child_page import ChildPage as Paper
 from havre.documents.followup.child_page import Helper, Meeting
 from havre.foundation import sealing
 from havre.law.child_rights import CHILD_RIGHTS, sentences
+from havre.persons.queries.circle import people_for_child
 
 _ROLES = {TeamRole.REFERENT: "ton référent", TeamRole.SUBSTITUTE: "remplace ton référent"}
 
@@ -58,10 +60,14 @@ def page_of(case: Case) -> ChildPageRead:
     return ChildPageRead(written=True, revision=row.revision, changed_at=row.changed_at, words=words)
 
 
-def suggested(case: Case) -> dict[str, Any]:
-    """Return lines to begin with: every right, the child's team. Nothing is shown to the child before it is kept."""
+def suggested(actor: Actor, case: Case, *, today: date) -> dict[str, Any]:
+    """Return lines to begin with: every right, the child's team, the people ticked in the circle.
+
+    Nothing is shown to the child before it is kept.
+    """
     team = team_of(case)
     people = [f"{one.name} : {_ROLES[one.role]}" for one in team if one.role in _ROLES]
+    people += [f"{one.words} :" for one in people_for_child(actor, case.person_id, day=today)]
     return {
         "name": case.alias, "rights": [right.code for right in CHILD_RIGHTS], "people": "\n".join(people),
         "readers": "\n".join((*(one.name for one in team), "Les responsables de l'équipe")),

@@ -13,6 +13,7 @@ from havre.cases.rules import LegalBasis, Sensitivity
 from havre.cases.rules.entries import EntryKind
 from havre.cases.rules.pathway import PathwayStatus
 from havre.persons.access import identity_for
+from havre.sharing.queries.plan_items import plan_items
 
 LINES_MAX: Final = 300
 IDENTITY: Final = "identity"
@@ -28,7 +29,7 @@ _LEVELS: Final = (Sensitivity.ORDINARY.value, Sensitivity.SENSITIVE.value)
 
 
 def items_of(actor: Actor, case: Case, *, key: bytes) -> tuple[Item, ...]:
-    """Return the facts, then the lines of the chronology that the actor may read, the last first.
+    """Return the facts, the extracts agreed for partners, then the lines that the actor may read, the last first.
 
     A corrected line is told as corrected, never as before. A sealed one is never told.
     """
@@ -38,7 +39,11 @@ def items_of(actor: Actor, case: Case, *, key: bytes) -> tuple[Item, ...]:
         .filter(kind__in=kinds, sensitivity__in=_LEVELS)
         .order_by("-at", "-id")[:LINES_MAX]
     )
-    return (*facts_of(case), *(_item(line) for line in folded(read(actor, rows, key=key), rows)))
+    return (
+        *facts_of(case),
+        *plan_items(case),
+        *(_item(line) for line in folded(read(actor, rows, key=key), rows)),
+    )
 
 
 def facts_of(case: Case) -> tuple[Item, ...]:

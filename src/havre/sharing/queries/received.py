@@ -12,21 +12,29 @@ from havre.foundation.envelopes import CannotOpen
 from havre.kernel.errors import NotVisible
 from havre.sharing import access
 from havre.sharing.models import Share
+from havre.sharing.queries.plan_items import objectives_in
 from havre.sharing.rules import SharePurpose
 from havre.sharing.rules.package import Package, opened
 
 
 @dataclass(frozen=True, kw_only=True)
 class Received:
-    """One share received. ``package`` is what the sender saw before it left."""
+    """One share received. ``package`` is what the sender saw before it left; ``objectives`` those it holds."""
 
     id: UUID
+    team_id: UUID
+    case_id: UUID
     child: str
     by: str
     purpose: str
     ends_on: date
     shared_at: datetime
     package: Package
+
+    @property
+    def objectives(self) -> dict[UUID, tuple[int, dict[str, str]]]:
+        """Return the objectives of the plan that were shared: their revision, and what was told of them."""
+        return objectives_in(self.package)
 
 
 def listed(actor: Actor, *, now: datetime) -> tuple[Received, ...]:
@@ -50,7 +58,8 @@ def _received(row: Share, key: bytes) -> Received:
     head = package.head
     sender = head["from"]
     return Received(
-        id=row.pk, child=str(head["child"]), by=f"{sender['name']}, {sender['agency']}", package=package,
+        id=row.pk, team_id=row.team_id, case_id=row.case_id, child=str(head["child"]),
+        by=f"{sender['name']}, {sender['agency']}", package=package,
         purpose=SharePurpose.label_of(row.purpose), ends_on=date.fromisoformat(head["ends_on"]),
         shared_at=row.shared_at,
     )  # fmt: skip

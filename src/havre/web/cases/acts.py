@@ -111,7 +111,7 @@ _ACTS: Final = (
     ),
     CaseAct(
         slug="note", title="Écrire dans la chronologie", button="Enregistrer", done="C’est écrit.",
-        form=forms.NoteForm, run=_note, choices=other_members, back="cases:chronology",
+        form=forms.NoteForm, run=_note, choices=other_members, back="cases:chronology", draft=True,
     ),
     CaseAct(
         slug="corriger", title="Corriger une note", button="Enregistrer la correction", done="Note corrigée.",

@@ -64,9 +64,9 @@ def _objective_now(_actor: Actor, case: Case, target: Target) -> Mapping[str, An
     return shown(queries.objective_for(case, target).words) if target else {}
 
 
-def _child_now(_actor: Actor, case: Case, _target: Target) -> Mapping[str, Any]:
+def _child_now(actor: Actor, case: Case, _target: Target) -> Mapping[str, Any]:
     found = child_queries.page_of(case)
-    return found.words if found.written else child_queries.suggested(case)
+    return found.words if found.written else child_queries.suggested(actor, case, today=timezone.localdate())
 
 
 def shown(words: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from havre.cases.rules.plan import (
     NotHeard,
     OwnerKind,
 )
+from havre.kernel.ids import uuid7
 from havre.law.child_rights import CHILD_RIGHTS
 from havre.ui.fields import FrenchDateField
 from havre.web.cases.acting import ActForm
@@ -178,6 +180,25 @@ class ApproveForm(ActForm):
         label="Précisez", max_length=LONG, required=False,
         help_text="Nécessaire si l’enfant n’est pas d’accord ou n’a pas vu l’extrait.",
     )  # fmt: skip
+
+
+class ProposalForm(forms.Form):
+    """What a partner proposes on an objective shared with it."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
+    text = Words(label="L’objectif", max_length=LONG, required=False)
+    steps = Words(label="Les étapes, une par ligne", max_length=LONG, required=False)
+    due_on = FrenchDateField(label="Pour le", required=False)
+    words = Words(label="Ce que vous voulez dire au référent", max_length=LONG, required=False)
+
+    def fields_proposed(self, told: Mapping[str, str]) -> dict[str, str]:
+        """Return what was proposed; a part that was not told and was left empty is not proposed as empty."""
+        data = self.cleaned_data
+        typed = {
+            "text": data["text"], "steps": data["steps"],
+            "due_on": data["due_on"].isoformat() if data["due_on"] else "",
+        }  # fmt: skip
+        return {name: value for name, value in typed.items() if value or name in told}
 
 
 class ChildPageForm(ActForm):

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from havre.web.plan import child, views
+from havre.web.plan import child, partner, views
 
 app_name = "plan"
 urlpatterns = [
-    path("<uuid:pk>/projet/", views.page, name="page"),
-    path("<uuid:pk>/projet/acte/<slug:slug>/", views.act, name="act"),
-    path("<uuid:pk>/projet/acte/<slug:slug>/<uuid:target>/", views.act, name="act_on"),
-    path("<uuid:pk>/projet/evaluations/", views.assessments, name="assessments"),
-    path("<uuid:pk>/projet/evaluation/<uuid:target>/", views.assessment, name="assessment"),
-    path("<uuid:pk>/projet/version/<uuid:target>/", views.version, name="version"),
-    path("<uuid:pk>/projet/historique/<uuid:target>/", views.history, name="history"),
-    path("<uuid:pk>/projet/proposition/<uuid:target>/", views.proposal, name="proposal"),
-    path("<uuid:pk>/brouillon/<str:form>/", views.draft, name="draft"),
-    path("<uuid:pk>/page-de-l-enfant/", child.page, name="child"),
-    path("<uuid:pk>/page-de-l-enfant/pdf/", child.paper, name="child_paper"),
+    path("suivi/<uuid:pk>/projet/", views.page, name="page"),
+    path("suivi/<uuid:pk>/projet/acte/<slug:slug>/", views.act, name="act"),
+    path("suivi/<uuid:pk>/projet/acte/<slug:slug>/<uuid:target>/", views.act, name="act_on"),
+    path("suivi/<uuid:pk>/projet/evaluations/", views.assessments, name="assessments"),
+    path("suivi/<uuid:pk>/projet/evaluation/<uuid:target>/", views.assessment, name="assessment"),
+    path("suivi/<uuid:pk>/projet/version/<uuid:target>/", views.version, name="version"),
+    path("suivi/<uuid:pk>/projet/historique/<uuid:target>/", views.history, name="history"),
+    path("suivi/<uuid:pk>/projet/proposition/<uuid:target>/", views.proposal, name="proposal"),
+    path("suivi/<uuid:pk>/brouillon/<str:form>/", views.draft, name="draft"),
+    path("suivi/<uuid:pk>/page-de-l-enfant/", child.page, name="child"),
+    path("suivi/<uuid:pk>/page-de-l-enfant/pdf/", child.paper, name="child_paper"),
+    path("partages/<uuid:share_id>/objectif/<uuid:target>/", partner.propose, name="propose"),
 ]

@@ -185,6 +185,7 @@ _ACTS: Final = (
     ),
     CaseAct(
         slug="entretien", title="Entretien de retour", button="Enregistrer l’entretien", form=forms.InterviewForm,
+        draft=True,
         run=_with(_interview), initial=_sheet, revision=_sheet_revision, done="Entretien enregistré.",
         lead="On écoute ; on n’enquête pas. Chaque case peut rester vide.",
         note="Si l’enfant confie une atteinte : écoutez, ne questionnez pas, puis préparez un écrit.",
