@@ -120,7 +120,7 @@ def test_an_untouched_database_waits_for_every_stage(admin_db):
     assert (
         not_played(admin_db)
         == list(STAGES)
-        == ["actors", "listening-night", "talks", "crip-month", "files", "circles"]
+        == ["actors", "listening-night", "talks", "crip-month", "files", "circles", "plans"]
     )
 
 
@@ -165,6 +165,7 @@ def test_the_followed_files_live_at_every_step(acting):
 
 def test_the_circles_are_drawn_and_told(acting):
     from havre.cases.access import case_for
+    from havre.cases.queries.child_page import page_of
     from havre.operations.demo.files import case_id_of
     from havre.persons.queries.circle import circle_of, holders_of_authority, people_for_child
 
@@ -181,3 +182,7 @@ def test_the_circles_are_drawn_and_told(acting):
         assert [one.words for one in people_for_child(sonia, person_id, day=NOW.date())] == [
             "maman", "ma puce", "mamie", "Coach",
         ]  # fmt: skip
+    play("plans", seed=1, now=NOW)
+    with acting("sonia") as sonia:
+        page = page_of(case_for(sonia, case_id_of("lina")))
+        assert ("Coach", "") in page.people

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from havre.accounts.names import names_of
 from havre.cases.models import Assessment, Case, Extract, Need, Objective, Plan, PlanVersion, Proposal, Review
+from havre.cases.rules.child_page import plain_lines
 from havre.cases.rules.plan import (
     RUNNING,
     ApprovalState,
@@ -60,6 +61,11 @@ class ObjectiveRead:
         return self.state in RUNNING
 
     @property
+    def steps(self) -> tuple[str, ...]:
+        """Return the steps, one a line."""
+        return plain_lines(self.words.get("steps", ""))
+
+    @property
     def voice_missing(self) -> str:
         """Why the child's opinion is missing, in words; empty when it is there or was never asked."""
         return NotHeard.label_of(self.words["not_heard"]) if self.words.get("not_heard") else ""
@@ -74,6 +80,11 @@ class ReviewRead:
     by: str
     words: Words
     voice_missing: str
+
+    @property
+    def present(self) -> str:
+        """Return who was there, in one line."""
+        return ", ".join(plain_lines(self.words.get("present", "")))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,8 +78,8 @@ class ApprovalState(Vocabulary):
     """What became of a version of the plan sent for approval; an approved version never changes."""
 
     SUBMITTED = "submitted", "En attente d'un second regard"
-    APPROVED = "approved", "Validé"
-    RETURNED = "returned", "Rendu, à reprendre"
+    APPROVED = "approved", "Validée"
+    RETURNED = "returned", "Rendue, à reprendre"
 
 
 class ApprovalAct(Vocabulary):

@@ -9,7 +9,7 @@ from typing import Final, LiteralString
 import psycopg
 from django.db import transaction
 
-from havre.operations.demo import actors, circles, crip_month, files, listening_night, talks
+from havre.operations.demo import actors, circles, crip_month, files, listening_night, plans, talks
 
 Stage = Callable[..., None]
 # In the order in which a whole demonstration plays them.
@@ -20,6 +20,7 @@ STAGES: Final[dict[str, Stage]] = {
     "crip-month": crip_month.play,
     "files": files.play,
     "circles": circles.play,
+    "plans": plans.play,
 }
 
 
@@ -31,6 +32,7 @@ _LEFT: Final[dict[str, LiteralString]] = {
     "crip-month": "SELECT EXISTS (SELECT FROM concern_unit_reception)",
     "files": "SELECT EXISTS (SELECT FROM cases_case)",
     "circles": "SELECT EXISTS (SELECT FROM persons_relative)",
+    "plans": "SELECT EXISTS (SELECT FROM cases_plan)",
 }
 
 

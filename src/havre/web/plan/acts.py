@@ -17,6 +17,7 @@ from havre.cases.queries.page import possible_members
 from havre.cases.rules.plan import ApprovalAct, ObjectiveAct
 from havre.cases.services import plan, plan_child, plan_extracts, plan_reviews
 from havre.cases.services.acts import Act
+from havre.law.child_rights import CHILD_RIGHTS
 from havre.web.cases.acting import CaseAct, Choices, PlainForm, on_target
 from havre.web.cases.head import Case
 from havre.web.plan import forms
@@ -113,6 +114,10 @@ def _answering(step: ApprovalAct) -> Callable[..., None]:
     return lambda act, form, target: plan_reviews.answer(act, version_id=target, step=step, **form.values())
 
 
+_SOURCES: Final = (
+    "Sources des phrases sur les droits, à vérifier par un juriste : "
+    + " ; ".join(dict.fromkeys(one.source.article for one in CHILD_RIGHTS)) + "."
+)  # fmt: skip
 _OBJECTIVE: Final[dict[str, Any]] = {
     "form": forms.ObjectiveForm, "choices": _objective_choices, "initial": _objective_now, "draft": True,
     "run": _write(plan.write_objective, plan.ObjectiveWords, "objective_id"), "revision": _objective_revision,
@@ -192,7 +197,7 @@ _ACTS: Final = (
         done="La page est enregistrée.", form=forms.ChildPageForm, run=_write(plan_child.write_page),
         initial=_child_now, back="plan:child",
         revision=lambda _actor, case, _target: child_queries.page_of(case).revision,
-        lead="Choisissez chaque ligne avec l’enfant. Rien d’autre du dossier n’y apparaît.",
+        lead="Choisissez chaque ligne avec l’enfant. Rien d’autre du dossier n’y apparaît.", note=_SOURCES,
     ),
 )  # fmt: skip
 ACTS: Final[Mapping[str, CaseAct]] = MappingProxyType({one.slug: one for one in _ACTS})

@@ -146,6 +146,21 @@ class AssessmentForm(ActForm):
         }
 
 
+class CompareForm(forms.Form):
+    """Which two judgements are put side by side: the first and the last unless others are chosen."""
+
+    avant = forms.TypedChoiceField(label="Évaluation d’avant", coerce=UUID)
+    apres = forms.TypedChoiceField(label="Évaluation d’après", coerce=UUID)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        """``choices``: the judgements of the file, the last first."""
+        super().__init__(*args, **kwargs)
+        for name, place in (("avant", -1), ("apres", 0)):
+            field = self.fields[name]
+            field.choices = choices  # type: ignore[attr-defined]  # a choice field
+            field.initial = choices[place][0] if choices else ""
+
+
 class ExtractForm(ActForm):
     """What one partner may read."""
 

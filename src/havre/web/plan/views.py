@@ -17,11 +17,13 @@ from havre.cases.services import plan_proposals
 from havre.cases.services.acts import Act
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
+from havre.ui.french import date_words
 from havre.web.cases import drafting
 from havre.web.cases.acting import serve
 from havre.web.cases.head import act_crumbs, actor_of, frame, opened
 from havre.web.plan import shown
 from havre.web.plan.acts import ACTS, ON_TARGET
+from havre.web.plan.forms import CompareForm
 
 
 @policy(Right.CASE_READ)
@@ -40,17 +42,15 @@ def assessments(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the judgements of a file, and two of them side by side."""
     case = opened(request, pk, "plan")
     found = queries.assessments_of(case)
-    chosen = [_known(found, request.GET.get(name, "")) for name in ("avant", "apres")]
+    form = CompareForm(
+        request.GET or None, choices=[(str(one.id), date_words(one.judged_on)) for one in found]
+    )
     parts: tuple[plan_history.Compared, ...] = ()
-    if all(chosen):
-        before, after = (queries.assessment_for(case, one) for one in chosen if one)
+    if form.is_bound and form.is_valid():
+        before, after = (queries.assessment_for(case, form.cleaned_data[name]) for name in ("avant", "apres"))
         parts = plan_history.compared(before, after)
-    context = {**frame(case, "plan"), "found": found, "chosen": chosen, "parts": parts}
+    context = {**frame(case, "plan"), "found": found, "form": form, "parts": parts}
     return render(request, "web/plan/assessments.html", context)
-
-
-def _known(found: tuple[queries.AssessmentRead, ...], text: str) -> UUID | None:
-    return next((one.id for one in found if str(one.id) == text), None)
 
 
 @policy(Right.CASE_READ)
