@@ -25,7 +25,12 @@ LISTS = {
     "files.closed": "/suivi/?scope=closed",
     "files.status": "/suivi/?scope=team&status=consolidating",
 }
-BOARDS = {"board.mine": "/echeances/", "board.team": "/echeances/?scope=team"}
+BOARDS = {
+    "board.mine": "/echeances/",
+    "board.team": "/echeances/?scope=team",
+    "board.team_late": "/echeances/?scope=team&when=late",
+    "board.team_rule": "/echeances/?scope=team&rule=D19",
+}
 ENTRIES = 200
 
 
@@ -46,7 +51,7 @@ def main() -> int:
         _search(made, report, count, budget)
         _file(made, report, budget)
         for name, path in BOARDS.items():
-            browser = _browser(made, "valerie" if name.endswith("team") else "sonia")
+            browser = _browser(made, "valerie" if "team" in name else "sonia")
             measured(report, f"B15.{name}", partial(browser.get, path), p95_ms=budget, database_ms=20)
         report.line("B7.files", rate_of(made, "sonia", "/suivi/?scope=team"), "req/s", 150, at_least=True)
     return report.status

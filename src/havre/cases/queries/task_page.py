@@ -25,6 +25,7 @@ class TaskRead:
     wording: str
     steps: tuple[str, ...]
     source: str
+    read_in: str
     reserve: str
     decision: str
     never: str
@@ -45,10 +46,11 @@ def read_task(task: Task, case: Case, *, now: datetime) -> TaskRead:
     """Return a task of a file already opened in the journal."""
     kept: dict[str, Any] = task.unseal(sealing.open_key(case.key_id), "content") or {}
     trigger, rule = TRIGGERS.get(task.rule_id), RULES.get(task.rule_id)
-    source = " · ".join(part for part in (kept.get("article"), kept.get("text"), kept.get("read_in")) if part)
+    source = " · ".join(part for part in (kept.get("article"), kept.get("text")) if part)
     return TaskRead(
         line=lines_of([task], now=now)[0], about=str(kept.get("title", "")) if rule else "", rule_id=task.rule_id,
         wording=str(kept.get("wording", "")), steps=tuple(kept.get("steps", ())), source=source,
+        read_in=str(kept.get("read_in", "")),
         reserve=str(kept.get("reserve", "")), decision=str(kept.get("decision", "")), never=rule.never if rule else "",
         settles=trigger.settles if trigger else "", part=trigger.part if trigger else "tasks", path=task.path,
         wanting=Wanting.label_of(task.wanting) if task.wanting else "",

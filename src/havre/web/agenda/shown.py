@@ -18,11 +18,12 @@ from havre.cases.queries.agenda import COUNTED, Asked, Board, Scope, TaskLine, W
 from havre.cases.queries.task_page import TaskRead
 from havre.cases.rules.tasks import TaskState
 from havre.law.wording import long_date
-from havre.ui.french import clock_words, date_words, datetime_words
+from havre.ui.french import MONTHS, clock_words, date_words, datetime_words
 from havre.ui.shapes import Definition, Link, Tab
 from havre.web.cases.head import TABS
 from havre.web.navigation import address_by_id
 
+_BY_DAY: Final = 30
 _NEAR: Final = MappingProxyType({0: "Aujourd’hui", 1: "Demain"})
 _COUNTED: Final = MappingProxyType(
     {
@@ -74,13 +75,16 @@ def counts(board: Board, asked: Asked) -> list[Tab]:
 
 
 def days(lines: Sequence[TaskLine], *, today: date, scope: Scope, zone: ZoneInfo) -> list[DayShown]:
-    """Return lines under the heading of their day; the late ones together, first."""
+    """Return lines under the heading of their day; the late ones together, first, the distant ones by month."""
     to = address_by_id("agenda:task")
 
     def heading(line: TaskLine) -> str:
         if line.late:
             return "Tâches en retard"
-        return _NEAR.get((line.due_on - today).days) or long_date(line.due_on).capitalize()
+        gap = (line.due_on - today).days
+        if gap > _BY_DAY:
+            return f"{MONTHS[line.due_on.month - 1]} {line.due_on.year}".capitalize()
+        return _NEAR.get(gap) or long_date(line.due_on).capitalize()
 
     return [
         DayShown(heading=words, tasks=tuple(shown(line, to, scope=scope, zone=zone) for line in group))
@@ -123,6 +127,7 @@ def facts(found: TaskRead, *, zone: ZoneInfo) -> list[Definition]:
         ("Ce qui la termine", found.settles),
         ("Délai du texte", found.wording),
         ("Texte", found.source),
+        ("Version lue", found.read_in),
         ("Ce qui manque", found.wanting),
         ("Ce qui empêche", found.why_not),
         ("Explication", found.why),

@@ -41,6 +41,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "asked": asked, "today": asked.today, "scopes": shown.scopes(asked, manages=manages),
         "counts": shown.counts(found, asked), "narrowed": bool(asked.when or asked.kind or asked.rule_id),
+        "chosen": bool(asked.kind or asked.rule_id),
         "days": shown.days(found.lines, today=asked.today, scope=asked.scope, zone=zone),
         "before": shown.page_address(query, before=found.before), "manages": manages,
         "after": shown.page_address(query, after=found.after),
