@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -33,10 +34,9 @@ def _other(target: UUID | None) -> UUID:
     return target
 
 
-def _seen(actor: Actor, _case: Case, target: UUID | None) -> Mapping[str, Any]:
-    """Refuse the address of a record that is not of the actor's teams before anything is shown."""
-    person_for(actor, _other(target))
-    return {}
+def about(page: CaseAct, actor: Actor, target: UUID) -> CaseAct:
+    """Return the act that names the other record by its alias; raise ``NotVisible`` for one of another team."""
+    return replace(page, lead=f"L’autre fiche est {person_for(actor, target).alias}.")
 
 
 def _running(actor: Actor, case: Case, target: UUID | None) -> Mapping[str, Any]:
@@ -75,13 +75,14 @@ def _remove(act: Act, _form: Any, target: UUID | None) -> None:
 
 JOIN: Final = CaseAct(
     slug="reunir", title="C’est le même enfant", button="Réunir les deux fiches", form=JoinForm, run=_join,
-    done="Les deux fiches sont réunies.", initial=_seen, back=BACK,
+    done="Les deux fiches sont réunies.", back=BACK,
     note="La fiche de ce dossier est gardée ; l’autre reste, avec son identité, et renvoie à celle-ci. "
+         "Si les deux ont un dossier, les deux dossiers restent. "
          "Vous pourrez annuler : tout redeviendra comme avant.",
 )  # fmt: skip
 TELL_APART: Final = CaseAct(
     slug="distinguer", title="Ce sont deux enfants", button="Ne plus proposer ces deux fiches", run=_apart,
-    done="C’est noté : ces deux fiches ne seront plus proposées ensemble.", initial=_seen, back=BACK,
+    done="C’est noté : ces deux fiches ne seront plus proposées ensemble.", back=BACK,
 )  # fmt: skip
 UNDO: Final = CaseAct(
     slug="annuler", title="Annuler la réunion", button="Séparer les deux fiches", run=_undo, initial=_running,

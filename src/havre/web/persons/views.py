@@ -18,7 +18,7 @@ from havre.ui.shapes import Definition, Link
 from havre.web.cases.acting import serve
 from havre.web.cases.head import Case, act_crumbs, actor_of, opened
 from havre.web.persons import shown
-from havre.web.persons.acts import ADD_NUMBER, JOIN, REMOVE_NUMBER, TELL_APART, UNDO
+from havre.web.persons.acts import ADD_NUMBER, JOIN, REMOVE_NUMBER, TELL_APART, UNDO, about
 
 TAB = "summary"
 
@@ -53,14 +53,16 @@ def _acts(case: Case, other: UUID, *, joinable: bool) -> tuple[Link, ...]:
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, pk: UUID, target: UUID) -> HttpResponse:
     """Say that another record is the child of this file."""
-    return serve(request, pk=pk, page=JOIN, tab=TAB, back="persons:same", target=target)
+    page = about(JOIN, actor_of(request), target)
+    return serve(request, pk=pk, page=page, tab=TAB, back="persons:same", target=target)
 
 
 @policy(Right.CASE_WRITE)
 @require_http_methods(["GET", "POST"])
 def tell_apart(request: HttpRequest, pk: UUID, target: UUID) -> HttpResponse:
     """Say that another record is another child."""
-    return serve(request, pk=pk, page=TELL_APART, tab=TAB, back="persons:same", target=target)
+    page = about(TELL_APART, actor_of(request), target)
+    return serve(request, pk=pk, page=page, tab=TAB, back="persons:same", target=target)
 
 
 @policy(Right.CASE_WRITE)
