@@ -17,6 +17,7 @@ from havre.operations.demo import shapes, texts
 from havre.operations.demo.bulk import Batch, Key
 from havre.operations.demo.shapes import Sampler, Spread
 from havre.persons.access import IdentityCard, tokens_of
+from havre.persons.rules.finding import SCHEME
 from havre.persons.services.people import ALIAS_WORDS
 from havre.reports import content
 from havre.reports.rules import Channel, LineKind, ParentsInformation, Recipient, ReportKind, ReportStatus
@@ -123,7 +124,7 @@ class Unit:
         key = self._key("person", team_id=place.team_id, object_id=person_id)
         self.batch.add_sealed(
             "persons.Identity", key, self._id(), {"card": self.card.to_json()}, team_id=place.team_id,
-            person_id=person_id, updated_at=self.at,
+            person_id=person_id, updated_at=self.at, scheme=SCHEME,
         )  # fmt: skip
         for kind, token in tokens_of(place.agency_id, self.card):
             self.batch.add(
