@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crip_reports import FRIDAY, entry, post
-from havre.concern_unit.models import Evaluator, Reception, Step
+from havre.concern_unit.models import Evaluator, Reception, ReceptionChild, Step
 from havre.concern_unit.rules import (
     ANNOTATIONS,
     RECEPTION,
@@ -20,7 +20,8 @@ from havre.concern_unit.rules import (
     annotates,
 )
 from havre.concern_unit.services import analysis, decisions, feedback, intake, justice, merging
-from havre.kernel.errors import Refused
+from havre.concern_unit.services.entrusting import entrust
+from havre.kernel.errors import NotVisible, Refused
 from havre.kernel.ids import uuid7
 from havre.persons.access import IdentityCard
 
@@ -62,7 +63,23 @@ def notes(cast):
         K.FEEDBACK: feedback.send_feedback,
         K.MARKER: lambda e: decisions.precise_marker(e, concern="disclosed", reason=""),
         K.NOTE: lambda e: decisions.note(e, text="x"),
+        K.ENTRUSTED: lambda e: entrust_first(e, cast),
     }
+
+
+def entrust_first(order, cast):
+    """Entrust the first child; a reception that was not acknowledged has none."""
+    known = ReceptionChild.objects.filter(reception_id=order.reception_id, person_id__isnull=False)
+    child = known.order_by("position", "id").first()
+    try:
+        entrust(
+            order,
+            person_id=child.person_id if child else order.step_id,
+            team_id=cast.sonia.team_id,
+            reason="x",
+        )
+    except NotVisible:
+        raise Refused("Aucun enfant.", code="no_child") from None
 
 
 def outcome(call, order):
@@ -109,6 +126,8 @@ def test_every_state_with_every_step_that_changes_no_state(cast, acting, state):
             found = outcome(call, entry(gaelle, pk))
             if not annotates(state, kind):
                 assert found == "step_not_allowed", (state, kind)
+            elif kind is K.ENTRUSTED:
+                assert found == "no_child"
             elif kind is K.FEEDBACK and state in silent:
                 assert found == "nothing_to_tell"
             else:

@@ -97,6 +97,8 @@ ROWS: dict[str, Row] = {
     "proconnect:confirm": Row(EVERYBODY, "POST"),
     "cases:list": Row(FOLLOWING, "GET"),
     "cases:new": Row(FOLLOWING),
+    "cases:arrivals": Row(FOLLOWING, "GET"),
+    "cases:arrival": Row(ASE59),
     "cases:search": Row(FOLLOWING),
     "cases:import": Row(frozenset({"valerie", "samir", "leila"})),
     "cases:import_template": Row(frozenset({"valerie", "samir", "leila"}), "GET"),

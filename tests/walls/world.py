@@ -21,7 +21,7 @@ from havre.reports.services.drafts import open_draft
 
 def make_world(cast: Any, acting: Any) -> SimpleNamespace:
     """Return ids by namespace of addresses."""
-    desk, case = _desk(acting), _case(acting)
+    desk, case = _desk(acting), _case(cast, acting)
     return SimpleNamespace(
         desk=desk,
         talk=_talk(acting),
@@ -48,7 +48,7 @@ def make_world(cast: Any, acting: Any) -> SimpleNamespace:
     )
 
 
-def _case(acting: Any) -> dict[str, Any]:
+def _case(cast: Any, acting: Any) -> dict[str, Any]:
     """A file that Sonia opened, and a note of hers."""
     from cases_support import act, open_file
     from havre.cases.rules.entries import EntryKind
@@ -64,7 +64,7 @@ def _case(acting: Any) -> dict[str, Any]:
         run = importing.check(actor=valerie, team_id=team_id, run_id=uuid4(), content=text, now=utc_now())
     return {
         "pk": case.pk, "slug": "note", "target": note, "cases:act_on.slug": "corriger", "run_id": run.pk,
-        "act": "oublier",
+        "act": "oublier", "arrival_id": _arrival(acting, cast),
     }  # fmt: skip
 
 
@@ -172,6 +172,25 @@ def _plan(acting: Any, cast: Any, case: dict[str, Any]) -> dict[str, Any]:
         "plan:act_on.slug": "changer-objectif", "plan:assessment.target": found.assessments[0].id,
         "plan:version.target": found.waiting.id, "plan:proposal.target": posted["proposal_id"],
     }  # fmt: skip
+
+
+def _arrival(acting: Any, cast: Any) -> Any:
+    """A child whom the CRIP of the Nord asks the ASE to follow."""
+    from crip_reports import entry, post
+    from havre.cases.models import Arrival
+    from havre.concern_unit.models import ReceptionChild
+    from havre.concern_unit.services.entrusting import entrust
+    from havre.concern_unit.services.intake import acknowledge
+
+    with acting("alice") as alice:
+        reception_id = post(alice, cast, now=utc_now())
+    with acting("farid") as farid:
+        acknowledge(entry(farid, reception_id, now=utc_now()))
+        child = ReceptionChild.objects.get(reception_id=reception_id, position=0)
+        one = {"person_id": child.person_id, "team_id": cast.sonia.team_id, "reason": "Commencer."}
+        entrust(entry(farid, reception_id, now=utc_now()), **one)
+    with acting("sonia"):
+        return Arrival.objects.get(origin_id=reception_id).pk
 
 
 def _measure(acting: Any, case: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from havre.foundation.rows import ADD, ALL, GUARD, MY_TEAMS, READ, WRITE, Parent, Policy, Rows, team_rows
+from havre.foundation.rows import (
+    ADD,
+    ALL,
+    GUARD,
+    MY_TEAMS,
+    READ,
+    WRITE,
+    Parent,
+    Policy,
+    Rows,
+    posted_rows,
+    team_rows,
+)
 
 CASE = (Parent("case_id", "cases_case"),)
 HIDDEN = "case_id = ANY ((SELECT sec.hidden_cases())::uuid[])"
@@ -99,4 +111,5 @@ TABLES: dict[str, Rows] = {
     "cases_version": case_rows(grants=ADD),
     "cases_draft": _DRAFTS,
     "cases_proposal": _PROPOSALS,
+    "cases_arrival": posted_rows(),
 }

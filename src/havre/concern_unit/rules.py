@@ -222,6 +222,7 @@ class StepKind(Vocabulary):
     MARKER = "marker", "Situation d'exploitation précisée"
     NOTE = "note", "Note"
     ADDENDUM = "addendum", "Complément reçu"
+    ENTRUSTED = "entrusted", "Confié à une équipe de suivi"
     CLOSED = "closed", "Clôture"
 
 
@@ -237,6 +238,7 @@ ANNOTATIONS: Final[Mapping[StepKind, frozenset[ReceptionStatus]]] = {
     StepKind.FEEDBACK: _LIVE - {S.SENT, S.RECEIVED},
     StepKind.MARKER: _LIVE,
     StepKind.NOTE: _LIVE,
+    StepKind.ENTRUSTED: _LIVE - {S.SENT, S.MERGED},
 }
 # The clock of the evaluation runs while nothing is decided.
 EVALUATION_PENDING = frozenset({S.SENT, S.RECEIVED, S.UNDER_EVALUATION})

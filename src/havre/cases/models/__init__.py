@@ -1,5 +1,6 @@
 """Tables of the followed file."""
 
+from havre.cases.models.arrival import Arrival
 from havre.cases.models.attachments import Attachment
 from havre.cases.models.core import Barred, CareMember, Case, Entry, Episode
 from havre.cases.models.importing import ImportRun
@@ -21,6 +22,7 @@ from havre.cases.models.tasks import Absence, Feed, Task
 
 __all__ = [
     "Absence",
+    "Arrival",
     "Assessment",
     "Attachment",
     "Barred",

@@ -90,7 +90,7 @@ def detail_of(actor: Actor, reception_id: UUID, *, now: datetime) -> Detail:
     Raises ``NotVisible`` when the actor's door does not show it.
     """
     row = access.reception_for(actor, reception_id, sealed=True)
-    children = _children(row)
+    children = children_of(row)
     _tell_the_journal(row, children)
     kept = _steps(row)
     keys = sealing.open_keys([row.key_id, *(step.key_id for step in kept)])
@@ -150,7 +150,7 @@ def step_document(actor: Actor, reception_id: UUID, step_id: UUID) -> tuple[str,
 def child_identity(actor: Actor, reception_id: UUID, person_id: UUID) -> tuple[ChildLine, IdentityCard]:
     """Return the identity of a child of the file; the reading is in the journal."""
     row = access.reception_for(actor, reception_id)
-    child = next((child for child in _children(row) if child.person_id == person_id), None)
+    child = next((child for child in children_of(row) if child.person_id == person_id), None)
     if child is None:
         raise NotVisible
     return child, identity_for(actor, person_id, purpose="crip.reception")
@@ -180,7 +180,8 @@ def current_evaluators(row: Reception) -> list[str]:
     return [str(user_id) for user_id in running.values_list("user_id", flat=True)]
 
 
-def _children(row: Reception) -> tuple[ChildLine, ...]:
+def children_of(row: Reception) -> tuple[ChildLine, ...]:
+    """Return the children of a reception opened by its door, under their aliases."""
     person = Person.objects.filter(pk=OuterRef("person_id"))
     kept = ReceptionChild.objects.filter(reception_id=row.pk, person_id__isnull=False).annotate(
         alias=Subquery(person.values("alias")), birth_year=Subquery(person.values("birth_year"))

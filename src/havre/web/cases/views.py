@@ -18,6 +18,7 @@ from havre.accounts.policy import policy
 from havre.accounts.rules import Right
 from havre.cases.queries import chronology as chronologies
 from havre.cases.queries import lines, page
+from havre.cases.queries.arrivals import any_waiting
 from havre.cases.rules import LegalBasis
 from havre.cases.rules.pathway import PathwayStatus
 from havre.cases.services.opening import Opening, open_case
@@ -49,6 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "manages": actor_of(request).holds(Right.CASE_MANAGE),
+        "asked": any_waiting(actor_of(request)),
         "scopes": shown.scopes(asked.scope),
         "columns": shown.COLUMNS,
         "rows": shown.rows(found.lines, today=timezone.localdate()),

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from havre.accounts.rules import Right
+from havre.cases.services.arrivals import teams_that_follow
 from havre.concern_unit import rules
-from havre.concern_unit.queries.detail import current_evaluators, possible_evaluators
+from havre.concern_unit.queries.detail import children_of, current_evaluators, possible_evaluators
 from havre.concern_unit.rules import ReceptionAct, StepKind
-from havre.concern_unit.services import analysis, decisions, feedback, intake, justice, merging
+from havre.concern_unit.services import analysis, decisions, entrusting, feedback, intake, justice, merging
 from havre.concern_unit.services.steps import Entry
 from havre.ui.french import date_words
 from havre.web.crip import forms
@@ -71,6 +72,12 @@ def _calling(service: Callable[..., None]) -> Callable[[Entry, forms.ActForm], N
 
 def _evaluators(_entry: Entry, row: Row) -> Choices:
     return possible_evaluators(row)
+
+
+def _children_and_teams(entry: Entry, row: Row) -> Choices:
+    children = [(f"child:{child.person_id}", child.alias) for child in children_of(row)]
+    teams = teams_that_follow(entry.actor, right=Right.CRIP_WRITE)
+    return [*children, *((f"team:{team_id}", name) for team_id, name in teams)]
 
 
 def _earlier(entry: Entry, _row: Row) -> Choices:
@@ -167,6 +174,12 @@ _PAGES: Final = (
     ActPage(
         slug="note", title="Note", button="Ajouter la note", done="Note ajoutée.", form=forms.NoteForm,
         run=_calling(decisions.note), kind=StepKind.NOTE, right=Right.CRIP_EVALUATE,
+    ),
+    ActPage(
+        slug="confier", title="Confier à une équipe de suivi", button="Confier", form=forms.EntrustForm,
+        done="Demande envoyée à l’équipe ; elle ouvrira un dossier de suivi.", run=_calling(entrusting.entrust),
+        kind=StepKind.ENTRUSTED, choices=_children_and_teams,
+        lead="L’équipe reçoit l’identité de l’enfant et vos mots, scellés. La CRIP garde son dossier.",
     ),
     ActPage(
         slug="clore", title="Clore", button="Clore", done="Dossier clos.", form=forms.PlainForm,

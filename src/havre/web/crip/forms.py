@@ -42,6 +42,29 @@ class ActForm(forms.Form):
         }
 
 
+class EntrustForm(ActForm):
+    """A team that will follow a child."""
+
+    person_id = forms.TypedChoiceField(label="Quel enfant", coerce=UUID, widget=forms.RadioSelect)
+    team_id = forms.TypedChoiceField(label="Quelle équipe", coerce=UUID)
+    reason = Words(label="Ce que l’équipe doit savoir pour commencer", max_length=LONG)
+
+    def offer(self, *, children: list[tuple[str, str]], teams: list[tuple[str, str]]) -> None:
+        """Offer the children of the reception and the teams of the organisation."""
+        for name, options in (("person_id", children), ("team_id", teams)):
+            self.fields[name].choices = options  # type: ignore[attr-defined]  # a choice field
+        if len(children) == 1:
+            self.fields["person_id"].initial = children[0][0]
+
+    def fill(self, choices: list[tuple[str, str]]) -> None:
+        """Split the choices: those that begin with "child:" and those that begin with "team:"."""
+        kinds = {
+            kind: [(value.removeprefix(kind), label) for value, label in choices if value.startswith(kind)]
+            for kind in ("child:", "team:")
+        }
+        self.offer(children=kinds["child:"], teams=kinds["team:"])
+
+
 class PlainForm(ActForm):
     """An act that asks for nothing more than a press."""
 

@@ -205,6 +205,7 @@ _CODES: Final[Mapping[StepKind, Callable[[str], str]]] = {
     StepKind.FEEDBACK: FollowUp.label_of,
     StepKind.MARKER: ExploitationConcern.label_of,
     StepKind.NOTE: lambda _code: "",
+    StepKind.ENTRUSTED: str,
     StepKind.ADDENDUM: lambda code: f"n° {code}",
 }
 
