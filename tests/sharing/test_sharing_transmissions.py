@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,6 +15,8 @@ from havre.cases import access as cases
 from havre.cases.disclosure import Audience, Topic
 from havre.cases.models import Case, Entry, Episode, Task
 from havre.cases.rules import Sensitivity
+from havre.cases.services import tasks
+from havre.cases.services.acts import take
 from havre.foundation import sealing
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible, Refused
@@ -152,6 +154,30 @@ def test_withdrawn_before_the_answer_it_is_gone_there(acting, cast, sent):
             assert refused.value.code == "already_answered"
         assert not (Case.objects.exists())
         assert not (ReceivedCopy.objects.exists())
+
+
+def test_the_limits_that_run_go_with_the_child(acting, cast):
+    with acting("sonia") as sonia:
+        case = open_file(sonia)
+        work = take(act(sonia, case.pk))
+        tasks.expect(work, "D17", on=date(2026, 3, 2))
+        tasks.expect(work, "D05", on=work.today, object_id=uuid4())
+        there = dict(Task.objects.filter(case=case).values_list("rule_id", "due_at"))
+    with acting("valerie") as valerie:
+        withhold(valerie, case.pk, topic=Topic.MEASURES)
+        transmit(valerie, case.pk, sending(cast, TRANSFER, "identity", to="leila"))
+        row = Transmission.objects.get(case=case)
+    with acting("leila") as leila:
+        told = inbox.read(leila, row.pk, now=utc_now()).package
+        assert [one.text.split(" : ")[0] for one in told.items if one.heading == "Échéance en cours"] == [
+            "Saisir la commission d'indemnisation des victimes (CIVI)"
+        ]
+        here = answers.accept(actor=leila, transmission_id=row.pk, now=utc_now())
+        taken = dict(Task.objects.filter(case_id=here).values_list("rule_id", "due_at"))
+        assert taken["D17"] == there["D17"]
+        assert "D05" not in taken
+    with acting("valerie"):
+        assert not Task.objects.filter(case=case, state="open", rule_id__in=["D17", "D05"]).exists()
 
 
 def test_one_transfer_waits_at_a_time_even_past_the_service(acting, cast, sent):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from havre.kernel.words import Vocabulary
@@ -74,3 +74,8 @@ WANTING_DAYS: Final = timedelta(days=7)
 """Time given to find out what is missing; a choice of Havre."""
 
 TITLE_MAX: Final = 160
+
+
+def moment(text: str) -> date | datetime:
+    """Return the event kept with a task: a day, or an instant."""
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

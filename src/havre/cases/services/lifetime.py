@@ -11,7 +11,7 @@ from havre.cases.queries.roster import roster_of
 from havre.cases.rules.cover import Roster
 from havre.cases.rules.majority import COUNTDOWN, SOURCE, marks_ahead
 from havre.cases.rules.pathway import Outcome
-from havre.cases.rules.tasks import TaskKind, TaskState
+from havre.cases.rules.tasks import TaskKind, TaskState, moment
 from havre.cases.rules.triggers import TRIGGERS
 from havre.cases.services import tasks
 from havre.cases.services.acts import Work
@@ -75,7 +75,7 @@ def count_again(work: Work) -> None:
         kept: dict[str, Any] = task.unseal(work.key, "content") or {}
         if task.rule_id in TRIGGERS and kept.get("trigger"):
             tasks.expect(
-                work, task.rule_id, on=tasks.moment(kept["trigger"]), object_id=task.object_id,
+                work, task.rule_id, on=moment(kept["trigger"]), object_id=task.object_id,
                 facts=tasks.facts_kept(kept.get("facts", {})), title=kept.get("title", ""),
             )  # fmt: skip
     prepare_majority(work)

@@ -153,11 +153,6 @@ def settle_one(work: Work, task: Task) -> None:
     _end(work, task, TaskState.DONE)
 
 
-def moment(text: str) -> date | datetime:
-    """Return the event kept with a task: a day, or an instant."""
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-
-
 def facts_kept(kept: Mapping[str, Any]) -> dict[str, object]:
     """Return the facts kept with a task, less the birth date: the file knows the one in force."""
     return {

@@ -19,6 +19,7 @@ from havre.cases.models import Case, Entry
 from havre.cases.rules import LegalBasis, Origin, Sensitivity
 from havre.cases.rules.entries import MODULE_OF, EntryKind
 from havre.cases.rules.pathway import PATHWAY, Outcome, PathwayAct, PathwayStatus
+from havre.cases.services import tasks
 from havre.cases.services.acts import Act, Work
 from havre.cases.services.opening import Opening, open_case
 from havre.cases.services.pathway import end_episode
@@ -28,6 +29,7 @@ from havre.persons.access import IdentityCard
 from havre.persons.rules import ExploitationConcern
 from havre.sharing import access
 from havre.sharing.models import Transmission
+from havre.sharing.queries.deadline_items import deadlines_in
 from havre.sharing.queries.items import IDENTITY
 from havre.sharing.queries.teams import names_of_teams
 from havre.sharing.rules.package import Package, Told, opened
@@ -104,6 +106,11 @@ def _open_here(actor: Actor, row: Transmission, package: Package, *, case_id: UU
     for told in package.items:
         if told.key not in {WHY, IDENTITY}:
             _arrived(case, told, sender=f"{sender['team']}, {sender['agency']}", key=key, now=now)
+    work = Work(
+        act=Act(actor=actor, case_id=case.pk, id=uuid5(row.pk, "limits"), now=now), case=case, key=key
+    )
+    for item_key, rule_id, on in deadlines_in(package):
+        tasks.expect(work, rule_id, on=on, object_id=uuid5(case.pk, item_key))
     audit.record("case.transfer_in", kind="case", object_id=case.pk, team_id=case.team_id)
 
 

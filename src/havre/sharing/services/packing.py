@@ -15,6 +15,7 @@ from havre.cases.services.acts import needed
 from havre.kernel.errors import Refused
 from havre.law.territory import territory_of
 from havre.sharing import access
+from havre.sharing.queries.deadline_items import deadline_items
 from havre.sharing.queries.items import IDENTITY, identity_item, items_of
 from havre.sharing.rules import SHARE_DAYS_MAX, Informed, InformedWho
 from havre.sharing.rules.package import canonical, digest
@@ -34,6 +35,11 @@ class Choice:
     informed: Sequence[Informed]
     ends_on: date | None
     reread: frozenset[Topic] = frozenset()
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether the file changes hands: its running limits then go with it."""
+        return False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +119,8 @@ def _content(actor: Actor, case: Case, choice: Choice, *, key: bytes) -> list[It
     known = [item for item in items_of(actor, case, key=key) if item.key in chosen]
     if IDENTITY in chosen:
         known.insert(0, identity_item(actor, case, purpose="share"))
+    if choice.hands_over:
+        known += deadline_items(case, key=key)
     why = Item(key=WHY, heading="Pourquoi", text=choice.why.strip(), topics=frozenset({Topic.SHARING}))
     return [replace(item, reread=choice.reread) for item in (why, *known)]
 

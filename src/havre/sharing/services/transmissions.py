@@ -55,9 +55,14 @@ class Sending(Choice):
     to_team_id: UUID
 
     @property
+    def hands_over(self) -> bool:
+        """Whether the file changes hands."""
+        return self.kind in HANDS_OVER
+
+    @property
     def right(self) -> Right:
         """Return who may send it: a manager hands a file over, whoever keeps it may refer."""
-        return Right.CASE_MANAGE if self.kind in HANDS_OVER else Right.CASE_WRITE
+        return Right.CASE_MANAGE if self.hands_over else Right.CASE_WRITE
 
 
 @dataclass(frozen=True, kw_only=True)
