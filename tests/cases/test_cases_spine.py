@@ -254,3 +254,23 @@ def test_a_child_already_known_is_shown_before_a_second_file(acting, client_of):
     assert known.alias in found
     other = client_of("leila").post("/suivi/chercher/", {"names": "exemple zoé", "purpose": "follow"})
     assert known.alias not in other.content.decode()
+
+
+def test_the_page_offers_the_siblings_that_are_followed_each_to_tick(acting, client_of):
+    from havre.cases.services import circle
+    from havre.persons.rules.circle import RelativeCard
+    from havre.persons.services.circle import RelationDraft, RelativeDraft
+
+    with acting("sonia") as sonia:
+        one, two = open_file(sonia), open_file(sonia)
+        sister = uuid4()
+        draft, card = RelativeDraft("sœur"), RelativeCard(name="Invention")
+        circle.add(act(sonia, one.pk, id=sister), draft=draft, relation=RelationDraft("sibling"), card=card)
+        circle.link_sibling(act(sonia, one.pk), relative_id=sister, revision=1, sibling_id=two.person_id)
+    client, where = client_of("sonia"), f"/suivi/{one.pk}/acte/note/"
+    page = client.get(where).content.decode()
+    assert f'value="{two.pk}"' in page
+    typed = {"id": str(uuid4()), "kind": "note", "text": "Visite à deux.", "sensitivity": "ordinary"}
+    assert client.post(where, {**typed, "siblings": [str(two.pk)]}).status_code == 302
+    with acting("sonia"):
+        assert {row.case_id for row in Entry.objects.filter(kind="note")} == {one.pk, two.pk}

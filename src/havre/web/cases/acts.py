@@ -9,6 +9,7 @@ from uuid import UUID
 
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
+from havre.cases.queries.circle import files_around
 from havre.cases.queries.page import possible_members
 from havre.cases.rules import Sensitivity
 from havre.cases.rules.entries import EntryKind
@@ -61,12 +62,15 @@ def _note(act: Act, form: forms.NoteForm, _target: UUID | None) -> None:
         kind=EntryKind(data["kind"]), text=data["text"], child_words=data["child_words"],
         at=form.moment(now=act.now), sensitivity=Sensitivity(data["sensitivity"]), readers=data["readers"],
     )  # fmt: skip
-    notes.write(act, written=written)
+    notes.write(act, written=written, siblings=data.get("siblings", ()))
 
 
 def other_members(actor: Actor, case: Case, _target: UUID | None) -> Mapping[str, Choices]:
     """Return who else of the team may be named as reader of something sealed."""
-    return {"readers": [one for one in possible_members(case) if one[0] != str(actor.user_id)]}
+    return {
+        "readers": [one for one in possible_members(case) if one[0] != str(actor.user_id)],
+        "siblings": files_around(actor, case),
+    }
 
 
 def _members(_actor: Actor, case: Case, _target: UUID | None) -> Mapping[str, Choices]:

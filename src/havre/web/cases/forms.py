@@ -109,7 +109,18 @@ class NoteForm(MomentMixin, ActForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    field_order = ["kind", "text", "child_words", "on", "hour", "sensitivity", "readers"]
+    siblings = forms.TypedMultipleChoiceField(
+        label="Écrire aussi dans le dossier de", coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Cochez chaque enfant que ces lignes concernent, un par un.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask about siblings only when some are followed."""
+        super().__init__(*args, **kwargs)
+        if not self.fields["siblings"].choices:  # type: ignore[attr-defined]  # a choice field
+            del self.fields["siblings"]
+
+    field_order = ["kind", "text", "child_words", "on", "hour", "sensitivity", "readers", "siblings"]
 
 
 class CorrectForm(ActForm):
