@@ -30,6 +30,7 @@ ENTRIES = (
     Entry(Right.HOME, "Accueil", "home", "home", "g a"),
     Entry(Right.CONTACT_WRITE, "Écoute", "desk:floor", "phone", "g e"),
     Entry(Right.CASE_READ, "Suivi", "cases:list", "folder", "g s"),
+    Entry(Right.RUNAWAY_WRITE, "Absences", "runaways:board", "shield", "g f"),
     Entry(Right.SHARE_RECEIVE, "Partages", "sharing:received", "users", "g p"),
     Entry(Right.CASE_READ, "Échéances", "agenda:board", "clock", "g h"),
     Entry(Right.REPORT_WRITE, "Écrits", "reports:list", "document", "g i"),

@@ -20,6 +20,7 @@ SOURCES = (
     "havre.directory.queries.worklist",
     "havre.cases.queries.worklist",
     "havre.sharing.queries.inbox",
+    "havre.runaways.queries.board",
 )
 
 
