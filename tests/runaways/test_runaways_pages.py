@@ -88,7 +88,7 @@ def test_every_page_of_an_absence_in_each_state(absence, acting, client_of):
         returns.check_safe(act(actor, case.pk), found=found, episode_id=episode.pk)
     with statements() as asked:
         page = samir.get(f"/suivi/{case.pk}/absences/").content.decode()
-    assert len(asked) <= 22, len(asked)
+    assert len(asked.real) <= 14, asked.real  # the last one is the test's own
     assert "Préparer un signalement" in page
     answer = samir.post(f"/suivi/{case.pk}/absences/{episode.pk}/ecrit/")
     assert answer.status_code == 302

@@ -97,12 +97,11 @@ def waiting(actor: Actor) -> list[Waiting]:
 
 
 def work_items(actor: Actor, *, now: datetime) -> list[WorkItem]:
-    """Return what waits: absences under way, interviews to offer, writings to attach."""
+    """Return what waits: absences under way, writings to attach. Clocks of the law are on the board of tasks."""
     if not actor.holds(Right.RUNAWAY_WRITE):
         return []
     found = board(actor, now=now)
     items = [_away_item(line) for line in found.away]
-    items += [_back_item(line, now=now) for line in found.back]
     items += [
         WorkItem(heading=HEADING, title=f"Écrit de nuit : {one.status.label.lower()}", since=one.written_at,
                  path=f"/fugues/a-reprendre/{one.id}/")
@@ -117,14 +116,6 @@ def _away_item(line: BoardLine) -> WorkItem:
     return WorkItem(
         heading=HEADING, title=title, path=_path(line), due_at=due, since=line.noticed_at, late=line.late,
         urgent=not line.declared,
-    )  # fmt: skip
-
-
-def _back_item(line: BoardLine, *, now: datetime) -> WorkItem:
-    due = line.interview_due_at
-    return WorkItem(
-        heading=HEADING, title=f"{line.alias} : {line.status.label.lower()}", path=_path(line), due_at=due,
-        since=line.returned_at, late=due is not None and due <= now,
     )  # fmt: skip
 
 

@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from havre.accounts.access import Actor
 from havre.accounts.names import names_of
 from havre.cases.access import is_close
 from havre.cases.models import Case
 from havre.cases.rules import LegalBasis
 from havre.foundation import sealing
+from havre.kernel.errors import NotVisible
 from havre.persons.rules import ExploitationConcern
-from havre.runaways.access import choices_of, episode_for, episodes_of
+from havre.runaways.access import choices_of, episodes_of
 from havre.runaways.content import LASTING, InterviewSheet, Particulars, SafeCheck
 from havre.runaways.models import (
     ContactAttempt,
@@ -120,14 +123,16 @@ class EpisodeRead:
 
 
 def of_file(actor: Actor, case: Case) -> tuple[EpisodeRead, ...]:
-    """Return the absences of a file, the most recent first, in six statements whatever their number."""
-    rows = list(episodes_of(actor).filter(case=case).order_by("-noticed_at", "-id")[:PAGE])
+    """Return the absences of a file, the most recent first, in seven statements whatever their number."""
+    rows = list(_with_photos(episodes_of(actor).filter(case=case)).order_by("-noticed_at", "-id")[:PAGE])
     return _read(case, rows, close=is_close(actor, case)) if rows else ()
 
 
 def one(actor: Actor, case: Case, episode_id: UUID | None) -> EpisodeRead:
     """Return one absence of a file; raise ``NotVisible``."""
-    row = episode_for(actor, case.pk, episode_id)
+    row = _with_photos(episodes_of(actor).filter(case=case, pk=episode_id)).first() if episode_id else None
+    if row is None:
+        raise NotVisible
     return _read(case, [row], close=is_close(actor, case))[0]
 
 
@@ -180,14 +185,20 @@ def _length(span: timedelta) -> str:
     return f"{hours} h" if hours < 48 else f"{hours // 24} jours"
 
 
-def _read(case: Case, rows: list[RunawayEpisode], *, close: bool) -> tuple[EpisodeRead, ...]:
+def _with_photos(rows: QuerySet[RunawayEpisode]) -> QuerySet[Any]:
+    photo = Photo.objects.filter(episode_id=OuterRef("pk"))
+    return rows.annotate(
+        photo_id=Subquery(photo.values("pk")[:1]), photo_purge_on=Subquery(photo.values("purge_on")[:1])
+    )
+
+
+def _read(case: Case, rows: list[Any], *, close: bool) -> tuple[EpisodeRead, ...]:
     """Return episodes unsealed; what the child confided is for those who are ``close``."""
     key = sealing.open_key(case.key_id)
     ids = [row.pk for row in rows]
     told = _by_episode(Notification.objects.filter(episode_id__in=ids, case=case).order_by("at", "id"))
     tries = _by_episode(ContactAttempt.objects.filter(episode_id__in=ids, case=case).order_by("at", "id"))
     talks = _by_episode(ReturnInterview.objects.filter(episode_id__in=ids, case=case))
-    photos = _by_episode(Photo.objects.filter(episode_id__in=ids, case=case).defer("picture"))
     names = names_of([*(row.by_id for row in rows), *(one.by_id for kept in tries.values() for one in kept)])
     return tuple(
         EpisodeRead(
@@ -195,8 +206,8 @@ def _read(case: Case, rows: list[RunawayEpisode], *, close: bool) -> tuple[Episo
             notifications=tuple(_notification(one, key) for one in told[row.pk]),
             contacts=tuple(_contact(one, key, names) for one in tries[row.pk]),
             interview=next((_interview(one, key, close=close) for one in talks[row.pk]), None),
-            photo_id=next((one.pk for one in photos[row.pk]), None),
-            photo_purge_on=next((one.purge_on for one in photos[row.pk]), None),
+            photo_id=row.photo_id,
+            photo_purge_on=row.photo_purge_on,
         )
         for row in rows
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -35,12 +35,27 @@ class ActForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    # Fields kept one press away, under ``folded_title``: what may wait.
+    folded: ClassVar[frozenset[str]] = frozenset()
+    folded_title: ClassVar[str] = ""
 
     def __init__(self, *args: Any, choices: Mapping[str, Choices] | None = None, **kwargs: Any) -> None:
         """``choices``: by field name, for lists that come from the database."""
         super().__init__(*args, **kwargs)
         for name, options in (choices or {}).items():
             self.fields[name].choices = options  # type: ignore[attr-defined]  # a choice field
+
+    def unfolded_fields(self) -> list[forms.BoundField]:
+        """Return what the page asks for first."""
+        return [bound for bound in self if bound.name not in self.folded]
+
+    def folded_fields(self) -> list[forms.BoundField]:
+        """Return what is one press away."""
+        return [bound for bound in self if bound.name in self.folded]
+
+    def folded_open(self) -> bool:
+        """Whether something refused is in what is folded."""
+        return any(bound.errors for bound in self.folded_fields())
 
     def values(self) -> dict[str, Any]:
         """Return the arguments of the service."""

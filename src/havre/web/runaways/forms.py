@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -97,6 +97,8 @@ class NoticeForm(NightMoment, ParticularsMixin, ActForm):
         initial=rules.AbsenceNature.RUNAWAY.value,
     )  # fmt: skip
     field_order = ["id", "hour", "on", "nature", *ParticularsMixin.base_fields]
+    folded: ClassVar = frozenset(ParticularsMixin.base_fields) - {"circumstances", "clothes", "medical_need"}
+    folded_title: ClassVar = "Le reste, déjà rempli avec ce que sait le dossier"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Say what the hour is."""

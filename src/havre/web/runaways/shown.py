@@ -45,6 +45,11 @@ class EpisodeShown:
     interview: list[Definition]
 
 
+def alarms(read: EpisodeRead) -> bool:
+    """Whether somebody is to be called now."""
+    return read.alarm and read.closed_at is None
+
+
 def when(moment: datetime) -> str:
     """Return an instant in words, by the clock of the pages."""
     return datetime_words(timezone.localtime(moment))

@@ -34,7 +34,7 @@ def of_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         **frame(case, "runaways", *new),
         "episodes": [shown.episode(one, pk, now=utc_now()) for one in found],
-        "choices": queries.service_choices(case.team_id),
+        "on_call": queries.service_choices(case.team_id).on_call if any(map(shown.alarms, found)) else "",
         "photo": pictures.enabled(),
     }
     return render(request, "web/runaways/of_file.html", context)
