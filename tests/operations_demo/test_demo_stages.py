@@ -120,7 +120,7 @@ def test_an_untouched_database_waits_for_every_stage(admin_db):
     assert (
         not_played(admin_db)
         == list(STAGES)
-        == ["actors", "listening-night", "talks", "crip-month", "files", "circles", "plans"]
+        == ["actors", "listening-night", "talks", "crip-month", "files", "circles", "plans", "absences"]
     )
 
 
@@ -186,3 +186,15 @@ def test_the_circles_are_drawn_and_told(acting):
     with acting("sonia") as sonia:
         page = page_of(case_for(sonia, case_id_of("lina")))
         assert ("Coach", "") in page.people
+
+
+def test_the_absences_of_the_home_are_told_from_the_door_to_the_interview(acting):
+    from havre.runaways.queries.board import board
+
+    play("files", seed=1, now=NOW)
+    play("absences", seed=1, now=NOW)
+
+    with acting("rose") as rose:
+        found = board(rose, now=NOW)
+        assert [(line.status, line.declared, line.late) for line in found.away] == [("noticed", False, True)]
+        assert [line.status for line in found.back] == ["interview_done"]

@@ -9,7 +9,7 @@ from typing import Final, LiteralString
 import psycopg
 from django.db import transaction
 
-from havre.operations.demo import actors, circles, crip_month, files, listening_night, plans, talks
+from havre.operations.demo import absences, actors, circles, crip_month, files, listening_night, plans, talks
 
 Stage = Callable[..., None]
 # In the order in which a whole demonstration plays them.
@@ -21,6 +21,7 @@ STAGES: Final[dict[str, Stage]] = {
     "files": files.play,
     "circles": circles.play,
     "plans": plans.play,
+    "absences": absences.play,
 }
 
 
@@ -33,6 +34,7 @@ _LEFT: Final[dict[str, LiteralString]] = {
     "files": "SELECT EXISTS (SELECT FROM cases_case)",
     "circles": "SELECT EXISTS (SELECT FROM persons_relative)",
     "plans": "SELECT EXISTS (SELECT FROM cases_plan)",
+    "absences": "SELECT EXISTS (SELECT FROM runaways_runawayepisode)",
 }
 
 

@@ -8,6 +8,7 @@ import { hour, plural, written } from "./writing.js";
 const body = document.querySelector("[data-night]");
 const find = (name) => body.querySelector(`[data-night-${name}]`);
 const notes = new Map(); // id -> why a writing still waits
+let unsent = 0;
 
 const say = (words) => (find("status").textContent = words);
 const label = (kind) => body.querySelector(`form[data-kind="${kind}"]`).dataset.label;
@@ -16,6 +17,7 @@ const show = async () => {
   const { kept, expired } = await waiting();
   find("count").textContent = kept.length ? plural(kept.length) : "Rien n’attend sur ce téléphone.";
   find("send").hidden = !kept.length;
+  unsent = kept.filter((one) => !notes.has(one.id)).length;
   find("list").replaceChildren(
     ...kept.map((one) => {
       const line = document.createElement("li");
@@ -57,7 +59,7 @@ const pass = async () => {
   const why = Object.keys(STATES).find((name) => sent[name] || state[name]);
   find("network").textContent = why ? STATES[why] : "Réseau présent : ce que vous écrivez part aussitôt.";
   find("sign-in").hidden = why !== "signedOut";
-  if (state.children) fill(state.children);
+  if (state.children || state.signedOut) fill(state.children ?? []);
   await show();
 };
 // One passage at a time; one asked meanwhile follows.
@@ -88,7 +90,9 @@ for (const form of body.querySelectorAll("form[data-kind]")) {
 find("send").addEventListener("click", refresh);
 window.addEventListener("online", refresh);
 window.addEventListener("offline", refresh);
-setInterval(refresh, 60_000);
+// Asking again and again would keep a session alive: only while something waits to leave.
+setInterval(() => unsent && refresh(), 60_000);
+document.addEventListener("visibilitychange", () => document.hidden || refresh());
 navigator.serviceWorker?.register(body.dataset.worker).catch(() => {});
 body.hidden = false;
 await show();

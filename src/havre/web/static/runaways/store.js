@@ -27,7 +27,7 @@ const run = async (place, mode, work) => {
 const later = (hours) => Date.now() + hours * 3600_000;
 const tell = (count) => {
   // Read by the way out: the browser is not asked to forget what waits here.
-  document.cookie = `night=${count}; path=/; max-age=${count ? HOURS * 3600 : 0}; samesite=strict`;
+  document.cookie = `night=${count}; path=/; max-age=${count ? HOURS * 3600 : 0}; samesite=strict${location.protocol === "https:" ? "; secure" : ""}`;
 };
 
 export const keep = async (envelope) => {
