@@ -134,8 +134,8 @@ def test_a_night_from_the_absence_to_the_closure(acting):
             sheet.own_words,
         )
         assert read.notifications[0].unit == "Roubaix"
-        assert prefilled(rose, case).marks == "Cicatrice au menton"
-        assert prefilled(rose, case).circumstances == ""
+        assert prefilled(rose, case, now=before).marks == "Cicatrice au menton"
+        assert prefilled(rose, case, now=before).circumstances == ""
         open_tasks = Task.objects.filter(case=case, object_id=episode.pk, state="open")
         assert list(open_tasks) == []
         kinds = set(Entry.objects.filter(case=case).values_list("kind", flat=True))

@@ -14,13 +14,16 @@ from django.db import transaction
 
 from cases_support import act, open_file
 from havre.accounts.access import enter
+from havre.cases.disclosure import Topic
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
 from havre.kernel.ids import uuid7
 from havre.reports.models import Report
-from havre.runaways.content import SafeCheck
+from havre.runaways.content import Particulars, SafeCheck
+from havre.runaways.disclosing import _REVEALS, for_the_unit
 from havre.runaways.models import Photo, RunawayEpisode
 from havre.runaways.services import episodes, night_keys, pictures, returns
+from sharing_support import withhold
 from tests_support import connected_as, statements
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +135,27 @@ def test_the_papers_are_there_when_their_hour_has_come(absence, acting, client_o
         returns.come_back(act(actor, case.pk), episode_id=episode.pk)
     assert rose.get(f"{where}/fin-de-recherche/").content[:5] == b"%PDF-"
     assert client_of("sonia").get(f"{where}/declaration/").status_code == 404
+
+
+@pytest.mark.parametrize("topic", ["health", "measures", "circle", "phone", "situation"])
+def test_a_declaration_obeys_what_must_not_be_told(absence, acting, topic):
+    case, _ = absence
+    texts = {
+        name: f"texte de {name}"
+        for name, one in Particulars.__dataclass_fields__.items()
+        if one.type == "str"
+    }
+    with acting("samir") as samir:
+        today = utc_now().date()
+        before = for_the_unit(case, Particulars(**texts), on=today).to_json()
+        assert before == texts
+        withhold(samir, case.pk, topic=Topic(topic), words=("texte de hair",))
+        after = for_the_unit(case, Particulars(**texts), on=today).to_json()
+        gone = {name for name, revealed in _REVEALS.items() if revealed == topic and name in texts}
+        assert set(texts) - set(after) == gone | {"hair"}
+        withhold(samir, case.pk, topic=Topic.IDENTITY)
+        with pytest.raises(Refused):
+            for_the_unit(case, Particulars(), on=today)
 
 
 # --- the photograph ---------------------------------------------------------------------------------------------

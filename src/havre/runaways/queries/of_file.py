@@ -14,9 +14,13 @@ from havre.accounts.access import Actor
 from havre.accounts.names import names_of
 from havre.cases.access import is_close
 from havre.cases.models import Case
+from havre.cases.queries.measures import measures_of
 from havre.cases.rules import LegalBasis
+from havre.cases.rules.measures import MeasureStatus
 from havre.foundation import sealing
 from havre.kernel.errors import NotVisible
+from havre.law.territory import territory_of
+from havre.persons.queries.circle import holders_of_authority
 from havre.persons.rules import ExploitationConcern
 from havre.runaways.access import choices_of, episodes_of
 from havre.runaways.content import LASTING, InterviewSheet, Particulars, SafeCheck
@@ -42,6 +46,7 @@ from havre.runaways.rules import (
 )
 
 PAGE: Final = 20
+_IN_FORCE: Final = frozenset({MeasureStatus.DECIDED, MeasureStatus.STARTED, MeasureStatus.RENEWED})
 # Of the interview, what the whole team may read; the rest is for those whom the child may expect to know.
 _OF_ALL: Final = ("with_whom", "chosen_by_child", "place")
 
@@ -159,13 +164,13 @@ def earlier(actor: Actor, case: Case, *, before: EpisodeRead | None = None) -> E
     )
 
 
-def prefilled(actor: Actor, case: Case) -> Particulars:
+def prefilled(actor: Actor, case: Case, *, now: datetime) -> Particulars:
     """Return what the file already knows, for a new declaration: the last one, the legal basis, the service's line."""
     last = episodes_of(actor).filter(case=case, mistaken=False).order_by("-noticed_at", "-id").first()
     known = last.unseal(sealing.open_key(case.key_id), "particulars", {}) if last else {}
     kept: dict[str, Any] = {name: known[name] for name in LASTING if name in known}
-    if case.legal_basis != LegalBasis.UNKNOWN:
-        kept.setdefault("legal_status", LegalBasis.label_of(case.legal_basis))
+    for name, text in _status(actor, case, now=now).items():
+        kept[name] = text or kept.get(name, "")
     if line := choices_of(case.team_id).open_line:
         kept.setdefault("duty_contact", line)
     if case.exploitation_concern != ExploitationConcern.NOT_STATED:
@@ -173,6 +178,21 @@ def prefilled(actor: Actor, case: Case) -> Particulars:
             "known_dangers", "Situation d’exploitation : le service le dira de vive voix à l’unité."
         )
     return Particulars.from_json(kept)
+
+
+def _status(actor: Actor, case: Case, *, now: datetime) -> dict[str, str]:
+    """Return the measure in force, its authority and who exercises parental authority, as the file has them today."""
+    basis = "" if case.legal_basis == LegalBasis.UNKNOWN else LegalBasis.label_of(case.legal_basis)
+    measure = next((one for one in measures_of(case) if one.status in _IN_FORCE), None)
+    today = now.astimezone(territory_of(case.departement_code).zone).date()
+    holders = holders_of_authority(actor, case.person_id, day=today)
+    court = measure.words.get("court", "") if measure else ""
+    return {
+        "legal_status": measure.kind.label if measure else basis,
+        "authority": (f"{measure.authority.label}{f', {court}' if court else ''}") if measure else "",
+        "measure_number": measure.words.get("number", "") if measure else "",
+        "parental_holders": "\n".join(holder.label for holder in holders),
+    }
 
 
 def service_choices(team_id: UUID) -> TeamChoices:

@@ -6,7 +6,7 @@ The real name leaves the vault for the paper only, under the purpose « paper »
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -36,6 +36,8 @@ from havre.law.territory import territory_of
 from havre.persons.access import IdentityCard, identity_for
 from havre.persons.rules import Sex
 from havre.runaways.access import choices_of
+from havre.runaways.content import Particulars
+from havre.runaways.disclosing import for_the_unit
 from havre.runaways.queries.of_file import EpisodeRead, NotificationRead, earlier, one
 from havre.runaways.rules import AbsenceNature, HoldersTold, HowFound, InterviewStatus, Known
 from havre.runaways.services import pictures
@@ -69,15 +71,13 @@ class _Sheet:
         """The last declaration that was made."""
         return self.episode.notifications[-1] if self.episode.notifications else None
 
-    @property
-    def child(self) -> MissingChild:
-        """Who is searched for."""
-        told = self.episode.particulars
+    def child(self, told: Particulars) -> MissingChild:
+        """Return who is searched for, with what may be told."""
         sex = self.case.person.sex
         return MissingChild(
             surname=self.card.family_name, first_names=self.card.given_names, aliases=self.card.other_names,
             sex="" if sex == Sex.UNKNOWN else Sex.label_of(sex), birth_date=self.card.birth_date,
-            birth_place=self.card.birth_place, phones=_lines(told.phones or self.card.phone), height=told.height,
+            birth_place=self.card.birth_place, phones=_lines(told.phones), height=told.height,
             hair=told.hair, clothes=told.clothes, marks=told.marks,
         )  # fmt: skip
 
@@ -107,13 +107,16 @@ def paper(*, actor: Actor, case_id: UUID, episode_id: UUID, kind: str, now: date
 
 def _declaration(sheet: _Sheet) -> Document:
     """Return the missing-person notification; whatever is not known leaves anyway."""
-    episode, told, last = sheet.episode, sheet.episode.particulars, sheet.last
+    episode, last = sheet.episode, sheet.last
+    on = sheet.now.astimezone(territory_of(sheet.case.departement_code).zone).date()
+    known = replace(episode.particulars, phones=episode.particulars.phones or sheet.card.phone)
+    told = for_the_unit(sheet.case, known, on=on)
     before = earlier(sheet.actor, sheet.case, before=episode)
     picture = pictures.shown(
         sheet.actor, case_id=sheet.case.pk, episode_id=episode.id, purpose=IdentityPurpose.PAPER.value
     )
     return RunawayDeclaration(
-        **_shared(sheet), child=sheet.child, photo=Photo(content=picture) if picture else None,
+        **_shared(sheet), child=sheet.child(told), photo=Photo(content=picture) if picture else None,
         absence=_ABSENCE[episode.nature], noticed_at=episode.noticed_at, last_seen_at=episode.last_seen_at,
         last_seen_by=told.last_seen_by, last_seen_place=told.last_seen_place, state_when_seen=told.state_when_seen,
         argument_before=told.argument_before, circumstances=told.circumstances, transport=told.transport,
@@ -138,7 +141,7 @@ def _search_end(sheet: _Sheet) -> Document:
         raise Refused("Notez d’abord le retour : ce papier dit que l’enfant est là.", code="not_yet")
     check = episode.safe_check
     return SearchEnd(
-        **_shared(sheet), child=sheet.child, declaration_reference=_reference(sheet),
+        **_shared(sheet), child=sheet.child(Particulars()), declaration_reference=_reference(sheet),
         police_unit=last.unit if last else "", report_number=last.number if last else "",
         declared_at=last.at if last else None, back_at=episode.returned_at,
         way=_WAY[episode.found_how or HowFound.ALONE],

@@ -14,6 +14,7 @@ from django.utils import timezone
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.cases.services.acts import Act
+from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible
 from havre.runaways.queries import of_file
 from havre.runaways.rules import EpisodeAct
@@ -30,7 +31,7 @@ def _known(actor: Actor, case: Case, target: UUID | None) -> of_file.EpisodeRead
 
 
 def _prefilled(actor: Actor, case: Case, _target: UUID | None) -> Mapping[str, Any]:
-    return of_file.prefilled(actor, case).to_json()
+    return of_file.prefilled(actor, case, now=utc_now()).to_json()
 
 
 def _described(actor: Actor, case: Case, target: UUID | None) -> Mapping[str, Any]:
