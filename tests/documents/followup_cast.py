@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import struct
 import zlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from tests.documents.documents_cast import AGENCY, CRIP, NOT_INFORMED
 
 from havre.documents.followup.access_register import AccessRegister, Reading
 from havre.documents.followup.child_page import ChildPage, Helper, Meeting
 from havre.documents.followup.child_plan import ChildPlan, Extract, Need, Objective, Review, extract_for
+from havre.documents.followup.chronology import Chronology, Line
 from havre.documents.followup.forms import Answer, ChildLine
 from havre.documents.followup.host_profile import HostProfile
 from havre.documents.followup.measure_sheet import AddressRule, MeasureSheet
@@ -475,7 +476,28 @@ MEASURE = MeasureSheet(
     explained_to_child="oui, par Alice, le 1er octobre 2025",
 )
 
+CHRONOLOGY = Chronology(
+    reference="SUI-4K2M-9QXT",
+    sender=AGENCY,
+    recipients=(),
+    written_at=WRITTEN,
+    child=ZOE,
+    since=date(2026, 10, 1),
+    parts=("Notes", "Projet"),
+    lines=(
+        Line(
+            at=WRITTEN,
+            heading="Note",
+            note="Alice, Notes",
+            text="Zoé a montré ses dessins.",
+            child_words="J’ai fini.",
+        ),
+        Line(at=WRITTEN - timedelta(days=40), heading="Objectif : convenu", note="Alice, Projet"),
+    ),
+    cut=True,
+)
+
 FOLLOWUP: tuple[Document, ...] = (
     *(PLAN, EXTRACT, DECLARATION, SEARCH_END, INTERVIEW, SLIP, PROFILE, LETTER),
-    *(REGISTER, CERTIFICATE, ANSWER, MEASURE),
+    *(REGISTER, CERTIFICATE, ANSWER, MEASURE, CHRONOLOGY),
 )

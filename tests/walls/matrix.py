@@ -178,6 +178,8 @@ ROWS: dict[str, Row] = {
     "papers:page": Row(ASE59, "GET"),
     "papers:file": Row(ASE59, "GET"),
     "papers:act": Row(ASE59),
+    "papers:produce": Row(ASE59),
+    "papers:print": Row(ASE59),
     "papers:act_on": Row(ASE59),
     "sharing:of_file": Row(ASE59, "GET"),
     "sharing:act": Row(ASE59),

@@ -226,7 +226,12 @@ def _attached(acting: Any, case: dict[str, Any]) -> dict[str, Any]:
     with acting("sonia") as sonia:
         attachments.attach(act(sonia, case["pk"]), received=sent)
         found = Attachment.objects.get(case_id=case["pk"]).pk
-    return {"slug": "deposer", "target": found, "papers:act_on.slug": "renommer"}
+    return {
+        "slug": "deposer",
+        "target": found,
+        "papers:act_on.slug": "renommer",
+        "papers:produce.slug": "chronologie",
+    }
 
 
 def _shared(cast: Any, acting: Any, case: dict[str, Any]) -> dict[str, Any]:

@@ -62,8 +62,8 @@ class Chronology:
     earlier: datetime | None = None
 
 
-def chronology(actor: Actor, case: Case, narrowed: Narrowed) -> Chronology:
-    """Return the entries that the actor may read, corrections under the version in force."""
+def chronology(actor: Actor, case: Case, narrowed: Narrowed, *, most: int = PAGE) -> Chronology:
+    """Return the entries that the actor may read, ``most`` at once, corrections under the version in force."""
     rows = access.entries_of(actor, case)
     if narrowed.modules:
         rows = rows.filter(module__in=[module.value for module in narrowed.modules])
@@ -71,10 +71,10 @@ def chronology(actor: Actor, case: Case, narrowed: Narrowed) -> Chronology:
         rows = rows.filter(at__gte=narrowed.since)
     if narrowed.until:
         rows = rows.filter(at__lt=narrowed.until)
-    found = list(rows.order_by("-at", "-id")[: PAGE + 1])
-    lines = read(actor, found[:PAGE], key=sealing.open_key(case.key_id))
+    found = list(rows.order_by("-at", "-id")[: most + 1])
+    lines = read(actor, found[:most], key=sealing.open_key(case.key_id))
     return Chronology(
-        lines=folded(lines, found[:PAGE]), earlier=found[PAGE - 1].at if len(found) > PAGE else None
+        lines=folded(lines, found[:most]), earlier=found[most - 1].at if len(found) > most else None
     )
 
 

@@ -11,6 +11,7 @@ from havre.documents.followup import (
     access_register,
     child_page,
     child_plan,
+    chronology,
     host_profile,
     measure_sheet,
     parent_letter,
@@ -159,6 +160,13 @@ FOLLOWUP_DOCUMENTS: Final[Mapping[str, Kind]] = {
         groups=measure_sheet.GROUPS,
         receives="L’équipe qui accompagne l’enfant",
         rule="Une adresse qui n’est pas dite communiquée est cachée : c’est écrit en premier.",
+    ),
+    "chronology": Kind(
+        title="Chronologie",
+        model=chronology.Chronology,
+        layout=chronology.lay_out,
+        groups=chronology.GROUPS,
+        receives="Qui l’imprime : les entrées que cette personne peut lire",
     ),
 }
 LAYOUTS: Final[Mapping[type[Document], Layout]] = {

@@ -105,7 +105,7 @@ class ChildPlan(Document):
         """Refuse an extract or an objective that names what the plan does not hold."""
         needs, objectives = {one.code for one in self.needs}, {one.code for one in self.objectives}
         asked = {code for extract in self.extracts for code in extract.need_codes}
-        asked |= {one.need_code for one in self.objectives}
+        asked |= {one.need_code for one in self.objectives if one.need_code}
         wanted = {code for extract in self.extracts for code in extract.objective_codes}
         if asked - needs or wanted - objectives:
             raise ValueError("an objective or an extract names what the plan does not hold")

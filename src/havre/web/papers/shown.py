@@ -12,8 +12,21 @@ from django.urls import reverse
 from havre.cases.queries.attachments import AttachmentRead
 from havre.cases.rules import Sensitivity
 from havre.ui.shapes import Link
+from havre.web.papers.producing import PAGES
 
 _ACTS: Final = (("Nouvelle version", "remplacer"), ("Renommer", "renommer"), ("Retirer", "retirer"))
+_ELSEWHERE: Final = (
+    (
+        "Mes droits, mes gens",
+        "plan:child",
+        "La page de l’enfant, à lui remettre : elle se choisit dans le projet.",
+    ),
+    (
+        "Entretien de retour et papiers d’une absence",
+        "runaways:of_file",
+        "Ils se produisent depuis les absences.",
+    ),
+)
 _KIB: Final = 1024
 
 
@@ -47,6 +60,16 @@ def _line(one: AttachmentRead, pk: UUID, *, acts: tuple[Link, ...] = ()) -> Atta
 def _acts(one: AttachmentRead, pk: UUID) -> tuple[Link, ...]:
     wanted = _ACTS if one.here else _ACTS[:2]
     return tuple(Link(label, reverse("papers:act_on", args=[pk, slug, one.id])) for label, slug in wanted)
+
+
+def paper_links(pk: UUID) -> list[tuple[Link, str]]:
+    """Return the documents that can be made, each with what it is for; those of other parts of the file last."""
+    ours = [
+        (Link(page.title, reverse("papers:produce", args=[pk, slug])), page.lead)
+        for slug, page in PAGES.items()
+    ]
+    there = [(Link(label, reverse(view, args=[pk])), lead) for label, view, lead in _ELSEWHERE]
+    return [*ours, *there]
 
 
 def weight_words(size: int) -> str:

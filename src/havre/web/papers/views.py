@@ -13,12 +13,18 @@ from havre.accounts.policy import policy
 from havre.accounts.rules import Right
 from havre.cases.access import case_for
 from havre.cases.queries.attachments import attachments_in, handed_out
+from havre.cases.services.acts import Act
 from havre.foundation import antivirus
+from havre.kernel.clock import utc_now
+from havre.kernel.errors import Refused
+from havre.sharing.services import papers as services
 from havre.ui.shapes import Link
 from havre.web.cases.acting import serve
-from havre.web.cases.head import actor_of, frame, opened
+from havre.web.cases.head import Case, act_crumbs, actor_of, frame, opened
 from havre.web.papers.acts import ACTS
-from havre.web.papers.shown import attachment_lines
+from havre.web.papers.making import PaperForm
+from havre.web.papers.producing import PAGES, PaperPage
+from havre.web.papers.shown import attachment_lines, paper_links
 
 # Nothing in what people sent may run, load, be framed or be read by another page.
 SERVED_APART = {
@@ -36,7 +42,8 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     case = opened(request, pk, "documents")
     add = Link("Déposer une pièce", reverse("papers:act", args=[pk, "deposer"]))
     lines = attachment_lines(attachments_in(actor_of(request), case), pk)
-    context = {**frame(case, "documents", add), "attachments": lines, "scanner": antivirus.configured()}
+    context = {**frame(case, "documents", add), "attachments": lines, "scanner": antivirus.configured(),
+               "papers": paper_links(pk)}  # fmt: skip
     return render(request, "web/papers/page.html", context)
 
 
@@ -48,6 +55,47 @@ def file(request: HttpRequest, pk: UUID, target: UUID) -> HttpResponse:
     disposition = f'attachment; filename="{found.file_name}"'
     headers = {**SERVED_APART, "Content-Disposition": disposition}
     return HttpResponse(found.content, content_type=found.media_type, headers=headers)
+
+
+@policy(Right.CASE_WRITE)
+@require_http_methods(["GET", "POST"])
+def produce(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
+    """Ask for what a document needs, show what would be left out, then hand over the file."""
+    found, actor = PAGES.get(slug), actor_of(request)
+    if found is None:
+        raise Http404
+    case = case_for(actor, pk, right=Right.CASE_WRITE)
+    form = found.form(request.POST or None, choices=found.choices(actor, case), formats=found.formats)
+    made, trial = None, "_look" in request.POST
+    if form.is_bound and form.is_valid():
+        try:
+            made = services.produce(
+                Act(actor=actor, case_id=pk, id=form.cleaned_data["id"], now=utc_now()),
+                wanted=_wanted(found, form, case), trial=trial,
+            )  # fmt: skip
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        else:
+            if not trial:
+                return _handed_over(made)
+    context = {
+        "page": found, "case": case, "form": form, "held": made.held if made else (), "looked": made is not None,
+        "crumbs": act_crumbs(case, "documents", found.title), "back": reverse("papers:page", args=[pk]),
+    }  # fmt: skip
+    return render(request, "web/papers/produce.html", context, status=422 if form.errors else 200)
+
+
+def _wanted(found: PaperPage, form: PaperForm, case: Case) -> services.Wanted:
+    data = form.data_of_paper()
+    return services.Wanted(
+        kind=found.kind, to=found.to(case, data), format=form.cleaned_data["format"], data=data,
+        reread=bool(form.cleaned_data.get("reread")),
+    )  # fmt: skip
+
+
+def _handed_over(made: services.Made) -> HttpResponse:
+    headers = {**SERVED_APART, "Content-Disposition": f'attachment; filename="{made.file_name}"'}
+    return HttpResponse(made.content, content_type=made.media_type, headers=headers)
 
 
 @policy(Right.CASE_WRITE)
