@@ -300,7 +300,7 @@ def test_what_is_frozen_cannot_be_rewritten_and_a_hidden_file_hides_its_plan(act
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_plan_is_read_in_ten_statements(acting, number):
+def test_the_plan_is_read_in_nine_statements(acting, number):
     with acting("sonia") as sonia:
         case, _ = with_plan(sonia)
         for _ in range(number):
@@ -310,4 +310,4 @@ def test_the_plan_is_read_in_ten_statements(acting, number):
             judged(sonia, case)
         with statements() as captured:
             queries.plan_of(case)
-        assert len(captured.real) == 10
+        assert len(captured.real) == 9

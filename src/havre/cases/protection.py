@@ -12,6 +12,7 @@ from havre.foundation.rows import (
     Parent,
     Policy,
     Rows,
+    erasable,
     posted_rows,
     team_rows,
 )
@@ -60,7 +61,7 @@ _PROPOSALS = Rows(
         Policy("post", "INSERT", ("havre_app",), check=f"from_team_id = {MY_TEAMS} AND from_user_id = {_ME}"),
         GUARD,
     ),
-    {"havre_app": WRITE, "havre_jobs": WRITE, "havre_guard": READ},
+    {"havre_app": WRITE, "havre_jobs": erasable(WRITE), "havre_guard": READ},
     CASE,
 )
 

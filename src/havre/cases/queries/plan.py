@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Count, OuterRef, Subquery
+
 from havre.accounts.names import names_of
 from havre.cases.models import Assessment, Case, Extract, Need, Objective, Plan, PlanVersion, Proposal, Review
 from havre.cases.rules.child_page import plain_lines
@@ -164,7 +166,10 @@ class PlanRead:
 
 
 def plan_of(case: Case) -> PlanRead:
-    """Return the plan of a file already opened, in ten statements whatever it holds."""
+    """Return the plan of a file already opened, in nine statements whatever it holds.
+
+    A partner proposes on what an extract gave it: the proposals that wait are counted with the extracts.
+    """
     key = sealing.open_key(case.key_id)
     plan = Plan.objects.filter(case=case).first()
     needs = list(Need.objects.filter(case=case).order_by("stated_on", "id"))
@@ -174,7 +179,11 @@ def plan_of(case: Case) -> PlanRead:
     versions = list(
         PlanVersion.objects.filter(case=case).defer("content", "answer").order_by("-number")[:REVIEWS]
     )
-    extracts = list(Extract.objects.filter(case=case).order_by("-prepared_at", "-id"))
+    waiting = Proposal.objects.filter(case_id=OuterRef("case_id"), state=ProposalState.WAITING.value)
+    counted = Subquery(waiting.order_by().values("case_id").annotate(number=Count("pk")).values("number"))
+    extracts = list(
+        Extract.objects.filter(case=case).annotate(waiting=counted).order_by("-prepared_at", "-id")
+    )
     names = _names(objectives, reviews, judged, versions, extracts)
     needs_read = tuple(_need(row, key) for row in needs)
     texts = {one.id: one.words["text"] for one in needs_read}
@@ -188,7 +197,7 @@ def plan_of(case: Case) -> PlanRead:
         assessments=tuple(_judged(row, names) for row in judged),
         versions=tuple(_version(row, names) for row in versions),
         extracts=tuple(_extract(row, key, names) for row in extracts),
-        proposals=Proposal.objects.filter(case_id=case.pk, state=ProposalState.WAITING.value).count(),
+        proposals=getattr(extracts[0], "waiting", None) or 0 if extracts else 0,
     )
 
 

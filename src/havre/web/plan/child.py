@@ -17,7 +17,7 @@ from havre.documents.followup.catalogue import Format
 from havre.documents.followup.child_page import NUMBERS
 from havre.kernel.clock import utc_now
 from havre.law.territory import territory_of
-from havre.web.cases.head import opened
+from havre.web.cases.head import actor_of, opened
 
 
 @policy(Right.CASE_READ)
@@ -25,7 +25,8 @@ from havre.web.cases.head import opened
 def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the page alone, without the parts of the file around it: it can be shown to the child."""
     case = opened(request, pk, "child_page")
-    context = {"pk": pk, "page": child_page.page_of(case), "numbers": NUMBERS}
+    answers = case.team_id in actor_of(request).teams_with(Right.RIGHTS_ANSWER)
+    context = {"pk": pk, "page": child_page.page_of(case), "numbers": NUMBERS, "answers": answers}
     return render(request, "web/plan/child.html", context)
 
 
