@@ -9,7 +9,7 @@ from havre.safekeeping.rules.retention import CATEGORIES
 from havre.safekeeping.stores import stores
 
 # Kept by floors that bring their own store.
-NOT_YET = {"shelter_declined", "runaway_photo"}
+NOT_YET = {"shelter_declined"}
 
 
 def test_each_table_with_personal_data_is_in_exactly_one_processing():

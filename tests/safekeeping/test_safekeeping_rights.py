@@ -165,6 +165,79 @@ class TestRequest:
             assert len(rights_queries.requests_of(valerie, now=NOW)) == 1
 
 
+@pytest.mark.django_db
+class TestWhatMustNotBeSaid:
+    """A decision not to tell, made in the file, holds for the answer to a parent."""
+
+    def prepared(self, cast, acting, *, topic, asker=Asker.PARENT, words=()):
+        from havre.cases.disclosure import Audience
+        from havre.cases.services.acts import Act
+        from havre.cases.services.opening import Opening, open_case
+        from havre.persons.access import IdentityCard
+        from havre.sharing.rules import Ground
+        from havre.sharing.services.withholding import Decision, withhold
+
+        with acting("sonia") as sonia:
+            card = IdentityCard(family_name="Inventée", given_names="Zoé")
+            case = open_case(
+                actor=sonia,
+                opening=Opening(case_id=uuid4(), team_id=cast.sonia.team_id, card=card),
+                now=NOW,
+            )
+            act = Act(id=uuid4(), actor=sonia, case_id=case.pk, now=NOW)
+            decision = Decision(
+                topic=topic, audience=Audience.PARENTS, ground=Ground.CHILD_INTEREST, reason="Peur de la réaction.", words=words
+            )  # fmt: skip
+            withhold(act, decision=decision)
+            asked = rights.Asked(
+                team_id=cast.sonia.team_id, asker=asker, rights=(AskedRight.ACCESS,), received_at=NOW, who=WHO,
+                file_reference=case.reference,
+            )  # fmt: skip
+            request = rights.register_request(actor=sonia, request_id=uuid4(), asked=asked, now=NOW)
+        move(acting, "sonia", request, RequestAct.IDENTIFY, identity=IdentityCheck.DOCUMENT)
+        return request
+
+    GIVEN = {
+        "category": PieceCategory.OTHER,
+        "outcome": PieceOutcome.GIVEN,
+        "extract": "Elle va au lycée du Canal.",
+    }
+
+    def test_a_piece_that_nobody_read_again_stops_the_answer(self, cast, acting):
+        from havre.cases.disclosure import Topic
+
+        request = self.prepared(cast, acting, topic=Topic.SCHOOL)
+        piece = put(acting, "sonia", request, **self.GIVEN)
+        with pytest.raises(Refused, match="must_not_say"):
+            move(acting, "sonia", request, RequestAct.SUBMIT, words="Voici.")
+        with acting("sonia") as sonia:
+            again = rights.Piece(
+                title="Note du 3 mars", reread=("school",), **{**self.GIVEN, "extract": "Elle va bien."}
+            )
+            rights.put_piece(actor=sonia, request_id=request.pk, piece_id=piece.pk, piece=again, now=NOW)
+            assert rights_queries.request_page(sonia, request.pk, now=NOW).must_not == (Topic.SCHOOL,)
+        assert (
+            move(acting, "sonia", request, RequestAct.SUBMIT, words="Voici.").status
+            == RequestStatus.SECOND_LOOK
+        )
+
+    def test_a_forbidden_word_and_a_file_that_must_stay_unknown(self, cast, acting):
+        from havre.cases.disclosure import Topic
+
+        request = self.prepared(cast, acting, topic=Topic.SCHOOL, words=("Lycée du Canal",))
+        put(acting, "sonia", request, reread=("school",), **self.GIVEN)
+        with pytest.raises(Refused, match="must_not_say"):
+            move(acting, "sonia", request, RequestAct.SUBMIT, words="Voici.")
+        silent = self.prepared(cast, acting, topic=Topic.EXISTENCE)
+        with pytest.raises(Refused, match="silent"):
+            move(acting, "sonia", silent, RequestAct.SUBMIT, words="Nous n'avons rien.")
+        child = self.prepared(cast, acting, topic=Topic.EXISTENCE, asker=Asker.YOUNG_PERSON)
+        assert (
+            move(acting, "sonia", child, RequestAct.SUBMIT, words="Voici.").status
+            == RequestStatus.SECOND_LOOK
+        )
+
+
 class TestClocks:
     @pytest.mark.parametrize(
         ("aware", "due"),

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet, Value
 from django.db.models.functions import Cast
 
-from havre.cases.models import Case, Episode
+from havre.cases.models import Case, Episode, ImportRun
+from havre.cases.rules import Origin
 from havre.cases.rules.pathway import PathwayStatus
 from havre.foundation.stores import ModelStore, named_in
 from havre.kernel.retention import Store
@@ -41,6 +42,13 @@ class Cases(ModelStore):
         """Return the child."""
         return named_in(Case, "person_id", pk=object_id)
 
+    def beside(self, object_id: UUID) -> frozenset[UUID]:
+        """Return the transmission the file came by: the copy that arrived closes under a key of its own.
+
+        Another origin (a contact, a writing) has a duration of its own and is not touched.
+        """
+        return named_in(Case, "origin_id", pk=object_id, origin=Origin.TRANSFER.value)
+
     def stub(self, object_id: UUID) -> Mapping[str, str]:
         """Return what docs/keeping.md decides, field by field; each code is counted apart from the others."""
         case = Case.objects.get(pk=object_id)
@@ -53,6 +61,17 @@ class Cases(ModelStore):
             "outcome": last or "none",
             "duration": _duration(case),
         }
+
+
+class Imports(ModelStore):
+    """Files sent as a CSV, once brought in or dropped: the report of what was wrong."""
+
+    category = kind = "case_import"
+    model = ImportRun
+
+    def over(self, rows: QuerySet[Any]) -> Any:
+        """Return those that are ended."""
+        return rows.exclude(done_at=None).annotate(since=F("done_at"))
 
 
 def _age_band(case: Case) -> str:
@@ -68,4 +87,4 @@ def _duration(case: Case) -> str:
     return next((code for limit, code in bands if days < limit), "over_3_years")
 
 
-STORES: tuple[Store, ...] = (Cases(),)
+STORES: tuple[Store, ...] = (Cases(), Imports())

@@ -98,6 +98,16 @@ def shred_all(key_ids: Iterable[UUID]) -> int:
         return int(cursor.fetchone()[0])
 
 
+def shred_of(object_ids: Collection[UUID]) -> int:
+    """Shred every key made for these objects in the scope's own teams, whatever row it closes; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM keyring.data_key k WHERE k.object_id = ANY (%s) AND keyring.shred(k.id)",
+            [list(object_ids)],
+        )
+        return int(cursor.fetchone()[0])
+
+
 def put_away(key_ids: Iterable[UUID], *, away: bool = True) -> int:
     """Put these keys of the scope's own teams away (sealed archive), or take them back; return how many moved."""
     with connection.cursor() as cursor:

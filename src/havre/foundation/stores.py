@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from havre.foundation.erasure import keys_of, uproot
+from havre.foundation.erasure import keys_of, shred_of, uproot
 from havre.kernel.retention import Due, Erased
 
 Roots = tuple[tuple[type[Model], Collection[Any]], ...]
@@ -34,6 +34,10 @@ class ModelStore:
     def roots(self, object_id: UUID) -> Roots:
         """Return what is erased with the object, beyond what hangs from it by foreign keys."""
         return ((self.model, [object_id]),)
+
+    def beside(self, object_id: UUID) -> frozenset[UUID]:  # noqa: ARG002 - for the subclasses
+        """Return objects whose keys go too, although their rows are kept by another team or not seen."""
+        return frozenset()
 
     def persons(self, object_id: UUID) -> frozenset[UUID]:  # noqa: ARG002 - for the subclasses
         """Return the persons that the object names."""
@@ -67,9 +71,9 @@ class ModelStore:
 
     def erase(self, object_id: UUID, *, now: datetime) -> Erased:  # noqa: ARG002 - the signature of a store
         """Delete the object and its tree, shred the keys; the persons it named are told, not erased."""
-        persons = self.persons(object_id)
+        persons, others = self.persons(object_id), self.beside(object_id)
         gone = uproot(*self.roots(object_id))
-        return Erased(gone.tables, gone.keys, persons)
+        return Erased(gone.tables, gone.keys + shred_of({object_id, *others}), persons)
 
     def family(self, object_id: UUID) -> set[UUID]:
         """Return the object and what is erased beside it."""

@@ -22,7 +22,8 @@ from havre.kernel.errors import NotVisible, Refused
 from havre.safekeeping.access import run_for
 from havre.safekeeping.models import PurgeLine, PurgeRun
 from havre.safekeeping.queries.journal import Reading, Subject
-from havre.safekeeping.queries.rights import request_page
+from havre.safekeeping.queries.rights import request_page, said_of, summary_of
+from havre.safekeeping.queries.telling import SUMMARY, checked
 from havre.safekeeping.registers import MEASURES, TRANSFERS, Processing, assessment, processings
 from havre.safekeeping.rules import RunStatus, Status, Then
 from havre.safekeeping.rules.retention import BY_CODE, Duration
@@ -87,6 +88,10 @@ def answer_pdf(actor: Actor, request_id: UUID, *, now: datetime, demo: bool) -> 
     page = request_page(actor, request_id, now=now)
     if page.state != RequestStatus.ANSWERED:
         raise Refused("La réponse se produit après le second regard.", code="not_answered")
+    told = checked(
+        actor, [*map(said_of, page.pieces), summary_of(page.answer)], case_id=page.object_id, asker=page.asker,
+        on=timezone.localdate(now),
+    )  # fmt: skip
     audit.record("rights.answer_pdf", kind="rights", object_id=page.id)
     user = User.objects.get(pk=actor.user_id)
     sender = Party(organisation=page.agency, service=page.line.team, name=user.name, function=user.function)
@@ -98,12 +103,12 @@ def answer_pdf(actor: Actor, request_id: UUID, *, now: datetime, demo: bool) -> 
         right=page.line.rights,
         received_on=timezone.localdate(page.line.received_at),
         answer_due_on=page.line.due_on,
-        summary=page.answer,
+        summary=told[SUMMARY],
         pieces=tuple(
             rights_answer.Piece(
                 title=one.title,
                 category=_printed(one.category, one.outcome),
-                remark=_remark(one.dated, one.extract, one.remark, one.words if one.withheld else ""),
+                remark=_remark(told[str(one.id)], one.words if one.withheld else ""),
             )
             for one in page.pieces
         ),

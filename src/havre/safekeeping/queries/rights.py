@@ -10,12 +10,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from havre.accounts.access import Actor
-from havre.accounts.models import Agency, Team, User
+from havre.accounts.models import Team
 from havre.accounts.rules import Right
+from havre.cases.disclosure import Topic
 from havre.foundation import audit, sealing
 from havre.kernel.errors import NotVisible
 from havre.safekeeping.access import request_for, requests_visible_to
 from havre.safekeeping.models import RightsPiece, RightsRequest
+from havre.safekeeping.queries.telling import SUMMARY, Said, topics_in_force
 from havre.safekeeping.rules.rights import (
     OPEN,
     REQUEST,
@@ -67,6 +69,7 @@ class PieceView:
     category: str
     outcome: str
     withheld: str
+    reread: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -87,6 +90,7 @@ class RequestPage:
     revision: int
     identity: str
     agency: str
+    asker: Asker
     who: str
     reach: str
     asked: str
@@ -97,6 +101,7 @@ class RequestPage:
     pieces: tuple[PieceView, ...]
     acts: tuple[RequestAct, ...]
     parents: bool
+    must_not: tuple[Topic, ...] = ()
 
 
 def last_day(due_at: datetime) -> date:
@@ -148,6 +153,7 @@ def request_page(actor: Actor, request_id: UUID, *, now: datetime) -> RequestPag
         revision=row.revision,
         identity=IdentityCheck.label_of(row.identity),
         agency=str(team.agency),
+        asker=Asker(row.asker),
         who=words.get("who", ""),
         reach=words.get("reach", ""),
         asked=words.get("asked", ""),
@@ -155,9 +161,12 @@ def request_page(actor: Actor, request_id: UUID, *, now: datetime) -> RequestPag
         dropped=words.get("dropped", ""),
         object_id=row.object_id,
         prolonged_why=row.prolonged_why,
-        pieces=tuple(_piece(piece, key) for piece in pieces),
+        pieces=tuple(piece_view(piece, key) for piece in pieces),
         acts=REQUEST.acts_from(row.status),
         parents=row.asker in (Asker.PARENT, Asker.GUARDIAN),
+        must_not=topics_in_force(
+            actor, case_id=row.object_id, asker=Asker(row.asker), on=timezone.localdate(now)
+        ),
     )
 
 
@@ -167,10 +176,11 @@ def piece_of(actor: Actor, request_id: UUID, piece_id: UUID) -> PieceView:
     piece = RightsPiece.objects.filter(request=row, pk=piece_id).first()
     if piece is None:
         raise NotVisible
-    return _piece(piece, sealing.open_key(row.key_id))
+    return piece_view(piece, sealing.open_key(row.key_id))
 
 
-def _piece(row: RightsPiece, key: bytes) -> PieceView:
+def piece_view(row: RightsPiece, key: bytes) -> PieceView:
+    """Return one piece, opened with the key of its request."""
     body: dict[str, Any] = row.unseal(key, "body", {})
     return PieceView(
         id=row.pk,
@@ -181,7 +191,19 @@ def _piece(row: RightsPiece, key: bytes) -> PieceView:
         category=row.category,
         outcome=row.outcome,
         withheld=row.withheld,
+        reread=tuple(body.get("reread", ())),
     )
+
+
+def said_of(piece: PieceView) -> Said:
+    """Return what the answer says of a piece: its title always, its extract when it leaves."""
+    text = "\n".join(part for part in (piece.dated, piece.extract, piece.remark) if part.strip())
+    return Said(key=str(piece.id), title=piece.title, text=text, reread=frozenset(map(Topic, piece.reread)))
+
+
+def summary_of(answer: str) -> Said:
+    """Return the sentences of the answer: looked at twice, they are refused for forbidden words and for silence."""
+    return Said(key=SUMMARY, title="La réponse", text=answer, reread=frozenset(Topic) - {Topic.EXISTENCE})
 
 
 def teams_to_answer(actor: Actor) -> list[tuple[str, str]]:
@@ -190,9 +212,3 @@ def teams_to_answer(actor: Actor) -> list[tuple[str, str]]:
     own = Team.objects.filter(pk__in=actor.teams_with(Right.RIGHTS_ANSWER))
     rows = (officer | own).order_by("name", "pk").values_list("pk", "name")
     return [(str(pk), name) for pk, name in rows]
-
-
-def signer(actor: Actor, agency_id: UUID) -> tuple[str, str, str]:
-    """Return the name and function of the actor, and the agency's name, for the foot of a letter."""
-    user = User.objects.get(pk=actor.user_id)
-    return user.name, user.function, Agency.objects.get(pk=agency_id).name

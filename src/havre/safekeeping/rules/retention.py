@@ -62,7 +62,11 @@ CATEGORIES: Final = (
              then=Then.ARCHIVE, archive_months=60, counted="Année, tranche d'âge, sexe, issue, durée : comptés à part",
              basis=f"{_CNIL} (2 ans) ; l'archive de 5 ans est proposée par Havre. L'histoire de l'enfant est remise au "
              "service d'archives, hors de Havre", status=Status.SOURCE, law="D25"),
-    Category(code="runaway_photo", label="Photographie d'une personne en fugue", event="Clôture de l'épisode", days=30),
+    Category(code="case_import", label="Compte rendu d'un import de dossiers", event="Fin de l'import", months=1),
+    Category(code="night_entry", label="Écriture venue d'un téléphone, traitée", event="Traitement", months=1,
+             basis="Ce qui est versé au dossier suit le dossier"),
+    Category(code="runaway_photo", label="Photographie d'une personne en fugue", event="Clôture de l'épisode", days=30,
+             keeper=Keeper.ITSELF),
     Category(code="shelter_declined", label="Demande d'accueil refusée", event="Refus", months=6, counted="Nombre"),
     Category(code="rights_request", label="Demande de droits", event="Réponse", months=36),
     Category(code="breach", label="Registre des violations de données", event="Clôture", months=60,

@@ -8,11 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from havre.accounts.access import Actor
 from havre.accounts.models import Team
 from havre.accounts.notices import members_with, notify
 from havre.accounts.rules import Right
+from havre.cases.disclosure import Topic
 from havre.foundation import audit, sealing
 from havre.foundation.scope import acting_for_team
 from havre.kernel.errors import NotVisible, Refused
@@ -20,6 +22,8 @@ from havre.kernel.ids import reference
 from havre.safekeeping.access import request_for
 from havre.safekeeping.models import RightsPiece, RightsRequest
 from havre.safekeeping.queries.dues import territory_for
+from havre.safekeeping.queries.rights import piece_view, said_of, summary_of
+from havre.safekeeping.queries.telling import checked
 from havre.safekeeping.rules import rights as rules
 from havre.safekeeping.rules.rights import (
     AskedRight,
@@ -125,6 +129,7 @@ class Piece:
     withheld: Withheld | None = None
     extract: str = ""
     remark: str = ""
+    reread: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -147,12 +152,13 @@ def put_piece(*, actor: Actor, request_id: UUID, piece_id: UUID, piece: Piece, n
     row.withheld = piece.withheld.value if piece.withheld and piece.outcome is PieceOutcome.WITHHELD else ""
     if row.category:
         row.sorted_by_id, row.sorted_at = actor.user_id, now
-    leaves = piece.outcome in rules.LEAVING
+    extract = piece.extract if piece.outcome in rules.LEAVING else ""
     body = {
         "title": piece.title,
         "dated": piece.dated,
         "remark": piece.remark,
-        "extract": piece.extract if leaves else "",
+        "extract": extract,
+        "reread": [code for code in piece.reread if code in Topic.codes()],
     }
     row.seal(sealing.open_key(request.key_id), body=body)
     row.save()
@@ -210,7 +216,8 @@ class Move:
 def move_request(*, actor: Actor, request_id: UUID, move: Move, now: datetime) -> RightsRequest:
     """Do one act on a request; ``words`` are the answer (to submit) or why it stops (to drop).
 
-    Raises ``Refused``: ``stale``, ``act_not_allowed``, ``guard_refused``, ``reason_needed``.
+    Raises ``Refused``: ``stale``, ``act_not_allowed``, ``guard_refused``, ``reason_needed``; ``silent`` and
+    ``must_not_say`` when the file has a decision not to tell.
     """
     request = request_for(actor, request_id, lock=True)
     if request.revision != move.revision:
@@ -222,6 +229,8 @@ def move_request(*, actor: Actor, request_id: UUID, move: Move, now: datetime) -
     request.status = rules.REQUEST.after(request.status, move.act, facts=facts).value
     if move.act is RequestAct.IDENTIFY:
         request.identity = move.identity.value
+    if move.act in (RequestAct.SUBMIT, RequestAct.ANSWER):
+        refuse_telling(actor, request, changed.get("answer", ""), key=key, now=now)
     if request.status in (RequestStatus.ANSWERED, RequestStatus.DROPPED):
         request.closed_at, request.closed_by_id = now, actor.user_id
     request.seal(key, words=changed)
@@ -231,6 +240,16 @@ def move_request(*, actor: Actor, request_id: UUID, move: Move, now: datetime) -
     if move.act is RequestAct.SUBMIT:
         _tell_team(request, actor=actor, now=now)
     return request
+
+
+def refuse_telling(actor: Actor, request: RightsRequest, answer: str, *, key: bytes, now: datetime) -> None:
+    """Raise ``Refused`` when the answer would say what the file must not tell to who asks."""
+    pieces = RightsPiece.objects.filter(request=request).order_by("position", "pk")
+    said = [said_of(piece_view(row, key)) for row in pieces]
+    checked(
+        actor, [*said, summary_of(answer)], case_id=request.object_id, asker=Asker(request.asker),
+        on=timezone.localdate(now),
+    )  # fmt: skip
 
 
 def _with_words(words: dict[str, Any], move: Move) -> dict[str, Any]:

@@ -167,10 +167,22 @@ class PieceForm(forms.Form):
         help_text="Recopiez seulement ce qui part. Écrivez […] à la place de ce qui parle d’une autre personne.",
     )  # fmt: skip
     remark = Words(label="Précision pour la personne", required=False)
+    reread = forms.MultipleChoiceField(
+        label="J’ai relu : ce texte, titre compris, ne dit rien de", required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Des décisions de ne pas dire courent dans le dossier. Ce qui n’est pas coché retient la pièce.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, must_not: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if must_not:
+            self.fields["reread"].choices = must_not  # type: ignore[attr-defined]
+        else:
+            del self.fields["reread"]
 
     def piece(self) -> Piece:
         """Return the piece."""
-        return Piece(**self.cleaned_data)
+        return Piece(**{**self.cleaned_data, "reread": tuple(self.cleaned_data.get("reread", ()))})
 
 
 class BreachForm(forms.Form):

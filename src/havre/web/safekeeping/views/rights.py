@@ -126,7 +126,8 @@ def piece(request: HttpRequest, request_id: UUID, piece_id: UUID) -> HttpRespons
             "Pièce retirée.",
         )
         return redirect("keeping:request", request_id=request_id)
-    form = PieceForm(request.POST or None, initial=vars(known) if known else {})
+    must_not = [(topic.value, topic.label) for topic in page.must_not]
+    form = PieceForm(request.POST or None, must_not=must_not, initial=vars(known) if known else {})
     if request.method == "POST" and written(
         form,
         lambda: services.put_piece(
