@@ -64,7 +64,7 @@ def test_the_clock_of_d25_is_that_of_the_place(cast):
     assert count("safekeeping_purgeline", "run_id = %s AND counted = 1", run.pk) == 1
 
 
-def test_a_file_is_sealed_reopened_then_erased_with_the_child(cast):
+def test_a_file_is_sealed_reopened_then_erased_with_the_child(cast, client_of):
     case = closed_file(cast)
     purge(cast)
     with pytest.raises((CannotOpen, KeyError)):
@@ -74,6 +74,8 @@ def test_a_file_is_sealed_reopened_then_erased_with_the_child(cast):
         with pytest.raises(CannotOpen):
             sealing.open_key(case.key_id)
     assert count("cases_case", "id = %s", case.pk) == 1
+    # The page of a sealed file is not found, it does not fail.
+    assert client_of("sonia").get(f"/suivi/{case.pk}/").status_code == 404
 
     with transaction.atomic():
         valerie = as_one(cast, "valerie")

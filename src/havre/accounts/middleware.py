@@ -19,6 +19,7 @@ from havre.accounts.access import Actor, enter
 from havre.accounts.adapters import get_second_factor_adapter
 from havre.accounts.policy import LIBRARY_VIEWS, ViewPolicy
 from havre.accounts.second_factor import has_second_factor, recently_proved
+from havre.foundation.envelopes import KeyGone
 from havre.kernel.errors import NotVisible
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class ActorMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 - Django's signature
         """Turn what is not visible into a page not found: existence must not leak."""
-        if isinstance(exception, NotVisible):
+        if isinstance(exception, (NotVisible, KeyGone)):
             raise Http404 from exception
 
 

@@ -21,6 +21,10 @@ class CannotOpen(Exception):  # noqa: N818 - a state of the data, told as such
     """The envelope is damaged, was moved, or its key is gone."""
 
 
+class KeyGone(CannotOpen):
+    """The data key was shredded, put away in a sealed archive, or belongs to others: nothing is there for this person."""
+
+
 def bound_to(table: str, column: str, row_id: UUID, key_id: UUID) -> bytes:
     """Return the additional data of one value; no name here may ever change."""
     return f"havre|v1|{table}|{column}|{row_id}|{key_id}".encode()

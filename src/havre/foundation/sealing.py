@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection, models
 
 from havre.foundation import envelopes
-from havre.foundation.envelopes import CannotOpen
+from havre.foundation.envelopes import KeyGone
 from havre.foundation.keys import key_bound, provider
 from havre.kernel.ids import uuid7
 
@@ -93,10 +93,10 @@ def open_keys(key_ids: Iterable[UUID]) -> dict[UUID, bytes]:
 
 
 def open_key(key_id: UUID) -> bytes:
-    """Return one data key; raise ``CannotOpen`` when it was shredded or belongs to others."""
+    """Return one data key; raise ``KeyGone`` when it was shredded, put away, or belongs to others."""
     key = open_keys([key_id]).get(key_id)
     if key is None:
-        raise CannotOpen("the data key is gone or not ours")
+        raise KeyGone("the data key is gone or not ours")
     return key
 
 
