@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet, Value
 from django.db.models.functions import Cast
 
-from havre.cases.models import Case, Episode, ImportRun
+from havre.cases.models import Arrival, Case, Episode, ImportRun
 from havre.cases.rules import Origin
 from havre.cases.rules.pathway import PathwayStatus
 from havre.foundation.stores import ModelStore, named_in
@@ -74,6 +74,17 @@ class Imports(ModelStore):
         return rows.exclude(done_at=None).annotate(since=F("done_at"))
 
 
+class Arrivals(ModelStore):
+    """Requests to follow a child, once answered: what they said is in the file that was opened."""
+
+    category = kind = "arrival"
+    model = Arrival
+
+    def over(self, rows: QuerySet[Any]) -> Any:
+        """Return the answered ones."""
+        return rows.exclude(answered_at=None).annotate(since=F("answered_at"))
+
+
 def _age_band(case: Case) -> str:
     if case.majority_on is None:
         return "unknown"
@@ -87,4 +98,4 @@ def _duration(case: Case) -> str:
     return next((code for limit, code in bands if days < limit), "over_3_years")
 
 
-STORES: tuple[Store, ...] = (Cases(), Imports())
+STORES: tuple[Store, ...] = (Cases(), Imports(), Arrivals())

@@ -22,7 +22,7 @@ class CannotOpen(Exception):  # noqa: N818 - a state of the data, told as such
 
 
 class KeyGone(CannotOpen):
-    """The data key was shredded, put away in a sealed archive, or belongs to others: nothing is there for this person."""
+    """The data key was shredded, put away in a sealed archive, or is another team's: for this person, nothing."""
 
 
 def bound_to(table: str, column: str, row_id: UUID, key_id: UUID) -> bytes:
