@@ -67,10 +67,11 @@ def _note(act: Act, form: forms.NoteForm, _target: UUID | None) -> None:
 
 def other_members(actor: Actor, case: Case, _target: UUID | None) -> Mapping[str, Choices]:
     """Return who else of the team may be named as reader of something sealed."""
-    return {
-        "readers": [one for one in possible_members(case) if one[0] != str(actor.user_id)],
-        "siblings": files_around(actor, case),
-    }
+    return {"readers": [one for one in possible_members(case) if one[0] != str(actor.user_id)]}
+
+
+def _for_a_note(actor: Actor, case: Case, target: UUID | None) -> Mapping[str, Choices]:
+    return {**other_members(actor, case, target), "siblings": files_around(actor, case)}
 
 
 def _members(_actor: Actor, case: Case, _target: UUID | None) -> Mapping[str, Choices]:
@@ -115,7 +116,7 @@ _ACTS: Final = (
     ),
     CaseAct(
         slug="note", title="Écrire dans la chronologie", button="Enregistrer", done="C’est écrit.",
-        form=forms.NoteForm, run=_note, choices=other_members, back="cases:chronology", draft=True,
+        form=forms.NoteForm, run=_note, choices=_for_a_note, back="cases:chronology", draft=True,
     ),
     CaseAct(
         slug="corriger", title="Corriger une note", button="Enregistrer la correction", done="Note corrigée.",
