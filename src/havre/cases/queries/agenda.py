@@ -24,7 +24,7 @@ from havre.cases.rules.tasks import TaskKind, TaskState
 from havre.foundation import sealing
 from havre.kernel.errors import NotVisible
 from havre.kernel.words import Vocabulary
-from havre.law.deadlines import RULES
+from havre.law.deadlines import IMMEDIATE_GRACE, RULES
 
 PAGE: Final = 50
 NEXT: Final = 4
@@ -52,9 +52,9 @@ class When(Vocabulary):
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a board is narrowed to; an empty text narrows nothing. ``today`` is the day of the reader's clock."""
+    """What a board is narrowed to; an empty text narrows nothing. ``day_ends`` is midnight by the reader's clock."""
 
-    today: date
+    day_ends: datetime
     scope: Scope = Scope.MINE
     when: When = When.ALL
     rule_id: str = ""
@@ -108,7 +108,7 @@ def board(actor: Actor, asked: Asked, *, now: datetime, after: str = "", before:
         found.reverse()
     return Board(
         lines=lines_of(found, now=now),
-        counts=_counts(mine, today=asked.today, now=now),
+        counts=_counts(mine, asked, now=now),
         before=_cursor(found[0]) if found and (more if backwards else place) else "",
         after=_cursor(found[-1]) if found and (more or backwards) else "",
     )
@@ -197,29 +197,30 @@ def _of_scope(actor: Actor, scope: Scope) -> QuerySet[Task]:
 
 
 def _narrowed(rows: QuerySet[Task], asked: Asked, *, now: datetime) -> QuerySet[Task]:
-    rows = rows.filter(_condition(asked.when, today=asked.today, now=now))
+    rows = rows.filter(_condition(asked, asked.when, now=now))
     if asked.rule_id:
         rows = rows.filter(rule_id=asked.rule_id)
     return rows.filter(kind=asked.kind) if asked.kind else rows
 
 
-def _condition(when: When, *, today: date, now: datetime) -> Q:
-    """Each also bounds ``due_at``, so that the index of the board serves it."""
-    near = Q(due_at__gt=now - timedelta(days=2), due_at__lt=now + timedelta(days=3))
+def _condition(asked: Asked, when: When, *, now: datetime) -> Q:
+    """Each is a range of ``due_at``, which the index of the board serves; what leaves no time has a day more."""
+    tonight, has_time = asked.day_ends, Q(immediate=False)
+    since = now - IMMEDIATE_GRACE
     return {
         When.ALL: OPEN,
-        When.LATE: OPEN & Q(due_at__lte=now, late_at__lte=now),
-        When.TODAY: OPEN & near & Q(due_on=today, late_at__gt=now),
-        When.SOON: OPEN & Q(due_at__gt=now, due_at__lte=now + SOON + timedelta(days=1), due_on__gt=today),
+        When.LATE: OPEN & Q(due_at__lte=now) & (has_time | Q(late_at__lte=now)),
+        When.TODAY: OPEN & Q(due_at__gt=since, due_at__lte=tonight) & (Q(due_at__gt=now) | ~has_time),
+        When.SOON: OPEN & Q(due_at__gt=tonight, due_at__lte=tonight + SOON),
         When.BLOCKED: BLOCKED,
     }[when]
 
 
-def _counts(rows: QuerySet[Task], *, today: date, now: datetime) -> dict[When, int]:
+def _counts(rows: QuerySet[Task], asked: Asked, *, now: datetime) -> dict[When, int]:
     """Count up to a little more than ``COUNTED`` under each heading, in one statement."""
     parts = [
-        rows.filter(_condition(when, today=today, now=now))
-        .order_by()
+        rows.filter(_condition(asked, when, now=now))
+        .order_by("due_at", "id")
         .values_list(Value(when.value, output_field=CharField()))[: COUNTED + 1]
         for when in When
         if when is not When.ALL

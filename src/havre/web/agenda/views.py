@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from havre.cases.queries import agenda as boards
 from havre.cases.queries.roster import territory_of_team
 from havre.cases.queries.task_page import read_task
 from havre.kernel.clock import utc_now
+from havre.law.periods import end_of_day, local_date
 from havre.law.territory import territory_of
 from havre.ui.shapes import Link
 from havre.web.agenda import shown
@@ -32,29 +33,30 @@ from havre.web.navigation import address_by_id
 def board(request: HttpRequest) -> HttpResponse:
     """Show what there is to do, by day."""
     actor, now, form = actor_of(request), utc_now(), BoardForm(request.GET)
-    zone = territory_of_team(actor.teams_with(Right.CASE_READ)[0]).zone
+    place = territory_of_team(actor.teams_with(Right.CASE_READ)[0])
+    today = local_date(now, place)
     manages = actor.holds(Right.CASE_MANAGE)
-    asked = _asked(form, today=now.astimezone(zone).date(), manages=manages)
+    asked = _asked(form, day_ends=end_of_day(today, place), manages=manages)
     places = {name: request.GET.get(name, "") for name in ("after", "before")}
     found = boards.board(actor, asked, now=now, **places)
     query = {"scope": asked.scope.value, "when": asked.when.value, "kind": asked.kind, "rule": asked.rule_id}
     context = {
-        "form": form, "asked": asked, "today": asked.today, "scopes": shown.scopes(asked, manages=manages),
+        "form": form, "asked": asked, "today": today, "scopes": shown.scopes(asked, manages=manages),
         "counts": shown.counts(found, asked), "narrowed": bool(asked.when or asked.kind or asked.rule_id),
         "chosen": bool(asked.kind or asked.rule_id),
-        "days": shown.days(found.lines, today=asked.today, scope=asked.scope, zone=zone),
+        "days": shown.days(found.lines, today=today, scope=asked.scope, zone=place.zone),
         "before": shown.page_address(query, before=found.before), "manages": manages,
         "after": shown.page_address(query, after=found.after),
     }  # fmt: skip
     return render(request, "web/agenda/board.html", context)
 
 
-def _asked(form: BoardForm, *, today: date, manages: bool) -> boards.Asked:
+def _asked(form: BoardForm, *, day_ends: datetime, manages: bool) -> boards.Asked:
     form.is_valid()
     data = form.cleaned_data
     scope = boards.Scope(data.get("scope") or boards.Scope.MINE)
     return boards.Asked(
-        today=today, scope=boards.Scope.MINE if scope is boards.Scope.TEAM and not manages else scope,
+        day_ends=day_ends, scope=boards.Scope.MINE if scope is boards.Scope.TEAM and not manages else scope,
         when=boards.When(data.get("when", "")), kind=data.get("kind", ""), rule_id=data.get("rule", ""),
     )  # fmt: skip
 
