@@ -12,8 +12,9 @@ from havre.cases.rules.entries import EntryKind
 from havre.cases.services import notes
 from havre.kernel.clock import utc_now
 from havre.sharing.rules import Ground, Informed, InformedState, InformedWho, SharePurpose
+from havre.sharing.rules.export import ExportPurpose
 from havre.sharing.rules.transmission import HANDS_OVER
-from havre.sharing.services import shares, transmissions, withholding
+from havre.sharing.services import exports, shares, transmissions, withholding
 
 INFORMED = (
     Informed(
@@ -106,3 +107,11 @@ def shared_objective(acting: Any, cast: Any, case: Any) -> Any:
         chosen += [f"{part}:{where}" for part in ("steps", "due_on") if row.words[part]]
         share(sonia, case.pk, sharing(cast, *chosen))
         return Share.objects.filter(case_id=case.pk).order_by("-id").first().pk
+
+
+def ask_export(actor: Any, case_id: Any = None, **changes: Any) -> Any:
+    """Ask for an export; return its id."""
+    values = {
+        "export_id": uuid4(), "purpose": ExportPurpose.WORK, "why": "Réunion du lundi.", "case_id": case_id, **changes,
+    }  # fmt: skip
+    return exports.ask(actor=actor, asked=exports.Asked(**values), now=utc_now())

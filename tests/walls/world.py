@@ -237,8 +237,10 @@ def _attached(acting: Any, case: dict[str, Any]) -> dict[str, Any]:
 def _shared(cast: Any, acting: Any, case: dict[str, Any]) -> dict[str, Any]:
     """What Sonia shares with Tom, and refers to the home."""
     from havre.sharing.models import Share, Transmission
+    from havre.sharing.rules.export import ExportAct
     from havre.sharing.rules.transmission import TransmissionKind
-    from sharing_support import sending, share, sharing, transmit
+    from havre.sharing.services import exports
+    from sharing_support import ask_export, sending, share, sharing, transmit
 
     line = f"entry:{case['target']}"
     with acting("sonia") as sonia:
@@ -246,7 +248,12 @@ def _shared(cast: Any, acting: Any, case: dict[str, Any]) -> dict[str, Any]:
         transmit(sonia, case["pk"], sending(cast, TransmissionKind.REFERRAL, line, to="samir"))
         found = Share.objects.filter(case_id=case["pk"]).order_by("-id").first().pk
         sent = Transmission.objects.get(case_id=case["pk"]).pk
+        asked = ask_export(sonia, case["pk"])
+    with acting("valerie") as valerie:
+        exports.decide(actor=valerie, export_id=asked, act=ExportAct.APPROVE, now=utc_now())
     return {
+        "export_id": asked,
+        "form": "json",
         "slug": "ne-pas-donner",
         "share_id": found,
         "target": found,

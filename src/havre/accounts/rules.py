@@ -264,6 +264,7 @@ NOTICE_WORDS = {
     "runaway_return": "Un retour est signalé dans votre équipe",
     "team_review": "Une réunion d'équipe est à prévoir",
     "export_wanted": "Un export attend votre accord",
+    "export_answer": "Une réponse à votre demande d'export",
     "mass_reading": "Un nombre inhabituel de lectures est à examiner",
     "purge_wanted": "Une purge attend votre confirmation",
     "purge_done": "Une purge est terminée",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from havre.cases.protection import case_rows
-from havre.foundation.rows import ADD, GUARD, MY_TEAMS, READ, Policy, Rows
+from havre.cases.protection import CASE, case_rows
+from havre.foundation.rows import ADD, GUARD, MY_TEAMS, READ, Policy, Rows, team_rows
 
 APP = ("havre_app",)
 _MAY = "(SELECT sec.may_receive())"
@@ -29,15 +29,32 @@ def _more(rows: Rows, *policies: Policy, guard: str = "") -> Rows:
     return replace(rows, policies=(*rows.policies, *policies), grants=grants)
 
 
+_HIDDEN_OR_LIST = "COALESCE(case_id = ANY ((SELECT sec.hidden_cases())::uuid[]), false)"
+# The file of an export: by who asked, once another person allowed it, for a day.
+_ASKED = f"by_id = (SELECT sec.actor()) AND team_id = {MY_TEAMS}"
+_ALLOWED = (
+    f"{_ASKED} AND EXISTS (SELECT FROM sharing_export e"
+    " WHERE e.id = sharing_exportfile.id AND e.by_id = sharing_exportfile.by_id AND e.status = 'approved'"
+    " AND e.ends_at > statement_timestamp())"
+)
+
 TABLES: dict[str, Rows] = {
     "sharing_withheld": case_rows(),
-    "sharing_share": _more(case_rows(), Policy("recipient", "SELECT", APP, _RUNS_FOR_ME)),
+    "sharing_share": _more(case_rows(), Policy("recipient", "SELECT", APP, _RUNS_FOR_ME), GUARD, guard=READ),
     # The state changes by sec.move_transmission only.
     "sharing_transmission": _more(
         case_rows(grants=ADD),
         Policy("receiver", "SELECT", APP, f"to_team_id = {MY_TEAMS} AND {_MAY}"),
         Policy("guard", "ALL", ("havre_guard",), "true", "true"),
         guard="SELECT, UPDATE",
+    ),
+    "sharing_export": team_rows(parents=CASE, unless=_HIDDEN_OR_LIST, guarded=True),
+    "sharing_exportfile": Rows(
+        (
+            Policy("asker", "SELECT", APP, _ALLOWED),
+            Policy("asks", "INSERT", APP, check=_ASKED),
+        ),
+        {"havre_app": ADD},
     ),
     "sharing_sentcopy": case_rows(grants=ADD),
     "sharing_receivedcopy": Rows(

@@ -1,6 +1,7 @@
 """Tables of sharing."""
 
 from havre.sharing.models.core import Share, Withheld
+from havre.sharing.models.export import Export, ExportFile
 from havre.sharing.models.transmission import ReceivedCopy, SentCopy, Transmission
 
-__all__ = ["ReceivedCopy", "SentCopy", "Share", "Transmission", "Withheld"]
+__all__ = ["Export", "ExportFile", "ReceivedCopy", "SentCopy", "Share", "Transmission", "Withheld"]

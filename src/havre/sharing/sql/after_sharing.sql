@@ -90,3 +90,32 @@ REVOKE ALL ON FUNCTION sec.team_answers(uuid, text[]), sec.move_transmission(uui
 GRANT EXECUTE ON FUNCTION sec.team_answers(uuid, text[]), sec.move_transmission(uuid, text, text, uuid, timestamptz)
   TO havre_app;
 RESET ROLE;
+
+-- The job that destroys what is over. It sees no row: the teams where something ended, then each under its own scope;
+-- the copies of referrals past their end are destroyed here, in both states that can be read.
+SET ROLE havre_guard;
+CREATE OR REPLACE FUNCTION sec.teams_with_ended_shares(at timestamptz) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.team_id FROM public.sharing_share s WHERE s.shredded_at IS NULL AND s.ends_at <= at
+  UNION
+  SELECT e.team_id FROM public.sharing_export e WHERE e.shredded_at IS NULL AND e.ends_at <= at
+$$;
+
+CREATE OR REPLACE FUNCTION sec.end_referrals(at timestamptz) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  gone int;
+BEGIN
+  WITH over AS (
+    UPDATE public.sharing_transmission t SET status = 'ended', changed_at = at
+     WHERE t.status = ANY ('{sent,accepted}') AND t.ends_at <= at RETURNING t.id),
+  keys AS (
+    DELETE FROM keyring.data_key k USING public.sharing_receivedcopy c, over
+     WHERE c.id = over.id AND k.id = c.key_id RETURNING k.id)
+  SELECT count(*) INTO gone FROM over;
+  RETURN gone;
+END
+$$;
+REVOKE ALL ON FUNCTION sec.teams_with_ended_shares(timestamptz), sec.end_referrals(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.teams_with_ended_shares(timestamptz), sec.end_referrals(timestamptz) TO havre_jobs;
+RESET ROLE;

@@ -21,6 +21,7 @@ SOURCES = (
     "havre.cases.queries.worklist",
     "havre.sharing.queries.inbox",
     "havre.runaways.queries.board",
+    "havre.sharing.queries.exports",
 )
 
 
