@@ -227,3 +227,18 @@ def test_every_right_has_a_source_and_says_no_penalty():
     for one in CHILD_RIGHTS:
         assert one.source.article
         assert not re.search(r"puni|sanction|interdit|amende", one.sentence)
+
+
+def test_a_word_withheld_from_the_family_is_not_on_the_childs_page(acting, client_of):
+    from havre.cases.disclosure import Audience
+    from sharing_support import withhold
+
+    with acting("sonia") as sonia:
+        case = open_file(sonia)
+        words = {**ON_THE_PAGE, "planned": "Mardi : le judo rue des Lilas\nJeudi : le cinéma"}
+        plan_child.write_page(act(sonia, case.pk), revision=0, words=words)
+        withhold(sonia, case.pk, audience=Audience.PARENTS, words=["Lilas"])
+    page = client_of("sonia").get(where(case, "page-de-l-enfant")).content.decode()
+    assert "cinéma" in page
+    assert "Lilas" not in page
+    assert "1 ligne de cette page ne se montre pas" in page
