@@ -13,6 +13,7 @@ from havre.cases.models import Draft, PlanVersion, Review, Task, Version
 from havre.cases.queries import plan as queries
 from havre.cases.queries import plan_history
 from havre.cases.rules import BarGround
+from havre.cases.rules.measures import Authority, MeasureKind
 from havre.cases.rules.plan import (
     APPROVAL,
     EXTRACT,
@@ -27,7 +28,7 @@ from havre.cases.rules.plan import (
     ObjectiveState,
     OwnerKind,
 )
-from havre.cases.services import drafts, plan, plan_extracts, plan_reviews, team
+from havre.cases.services import drafts, measures, plan, plan_extracts, plan_reviews, team
 from havre.cases.services.editing import Collision
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible, Refused
@@ -111,6 +112,10 @@ def test_a_version_is_frozen_by_a_second_person_and_moves_the_deadlines(acting):
         case = open_file(sonia)
         assert code_of(plan_reviews.submit, act(sonia, case.pk)) == "plan_empty"
         case, found = with_plan(sonia)
+        begun = {"decided_on": TODAY, "starts_on": TODAY}
+        wanted = measures.Written(kind=MeasureKind.AED, authority=Authority.COUNCIL, **begun)
+        measures.record(act(sonia, case.pk), written=wanted)
+        assert Task.objects.filter(case=case, rule_id="D13", state="open").count() == 1
         plan_reviews.submit(act(sonia, case.pk))
         assert code_of(plan_reviews.submit, act(sonia, case.pk)) == "version_waits"
         version = queries.plan_of(case).waiting
@@ -133,6 +138,7 @@ def test_a_version_is_frozen_by_a_second_person_and_moves_the_deadlines(acting):
             row.save()
         rules = Task.objects.filter(case=case, rule_id="D14", state="open")
         assert rules.count() == 1
+        assert not Task.objects.filter(case=case, rule_id="D13", state="open").exists()
 
 
 def test_objectives_move_by_the_table_and_put_their_day_on_the_board(acting):

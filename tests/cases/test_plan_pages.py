@@ -119,6 +119,7 @@ def test_two_people_at_once_choose_between_two_versions(acting, client_of, choic
     assert "Le lycée du nord" in body
     assert "Le lycée du sud" in body
     assert "24/12/2026" in body
+    assert "data-autosave=" not in body
     again = typed(shown, text="Le lycée du sud", steps="Appeler", due_on="24/12/2026", **same)
     assert first.post(address, {**again, "keep-text": choice}).status_code == 302
     with acting("sonia"):

@@ -15,6 +15,15 @@ from havre.kernel.merging import Merged, merge
 
 
 @dataclass(frozen=True, kw_only=True)
+class Posted:
+    """One proposal in a list."""
+
+    id: UUID
+    by: str
+    posted_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalRead:
     """One proposal. ``merged`` is what taking it would give; ``now`` the objective as it is."""
 
@@ -30,10 +39,19 @@ class ProposalRead:
     merged: Merged
 
 
-def waiting(case: Case) -> tuple[ProposalRead, ...]:
-    """Return the proposals to read, the first posted first."""
-    rows = Proposal.objects.filter(case_id=case.pk, state=ProposalState.WAITING.value)
-    return tuple(_read(case, row) for row in rows.order_by("posted_at", "id"))
+def waiting(case: Case) -> tuple[Posted, ...]:
+    """Return who proposes, the first posted first, in two statements whatever the number."""
+    rows = list(
+        Proposal.objects.filter(case_id=case.pk, state=ProposalState.WAITING.value).order_by(
+            "posted_at", "id"
+        )
+    )
+    keys = sealing.open_keys(row.key_id for row in rows)
+    return tuple(
+        Posted(id=row.pk, by=row.unseal(keys[row.key_id], "content", {})["by"], posted_at=row.posted_at)
+        for row in rows
+        if row.key_id in keys
+    )
 
 
 def proposal_for(case: Case, proposal_id: UUID) -> ProposalRead:
