@@ -235,6 +235,7 @@ def test_each_document_is_made_by_its_page(acting, client_of, file):
         text = _text(answer.content, Format(typed["format"]))
         inside = slug in {"projet", "mesure", "chronologie"}
         assert ("Copie de travail" in text) is inside, slug
+        assert slug != "projet" or "Ce que nous cherchons ensemble" in text
         assert "Zoé" not in answer["Content-Disposition"]
     assert (
         browser.post(

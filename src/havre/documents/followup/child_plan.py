@@ -80,20 +80,24 @@ class Extract:
 
 @dataclass(frozen=True, kw_only=True)
 class ChildPlan(Document):
-    """The plan of one child. Source: CASF L223-1-1, D223-13, for the projet pour l'enfant."""
+    """The plan of one child. Source: CASF L223-1-1, D223-13, for the projet pour l'enfant.
+
+    ``version`` is the last one that a second person validated; ``texts`` are (heading, text) parts of the plan.
+    """
 
     kind: ClassVar[str] = "child_plan"
     title: ClassVar[str] = "Projet pour l’enfant"
 
     name: PlanName = PlanName.CHILD_PLAN
     child: ChildLine
-    version: int
+    version: int | None
     established_on: date
     next_review_on: date | None = None
     referent: str = ""
     team: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     parents_part: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
     strengths: str = ""
     voice: ChildVoice
     needs: tuple[Need, ...]
@@ -120,8 +124,9 @@ class PlanExtract(Document):
 
     child: ChildLine
     plan_reference: str
-    version: int
+    version: int | None
     extract: Extract
+    text: str = ""
     needs: tuple[Need, ...]
     objectives: tuple[Objective, ...]
 
@@ -196,7 +201,7 @@ def lay_out(document: ChildPlan, *, zone: ZoneInfo) -> Sheet:
     child = Fields(fields.rows(document.child, forms.CHILD_LINE), "")
     plan = Fields(fields.rows(document, PLAN.labels, zone=zone), PLAN.title)
     parts = (
-        Section("L’enfant et le projet", (child, plan)),
+        Section("L’enfant et le projet", (child, plan, *_parts(document))),
         Section("La parole de l’enfant", (voice_block(document.voice, heading=""),)),
         Section("Les appuis et les besoins", _needs(document)),
         Section("Les objectifs", _objectives(document.objectives)),
@@ -217,7 +222,7 @@ def lay_out_extract(document: PlanExtract, *, zone: ZoneInfo) -> Sheet:
     """Lay out what one partner may read."""
     agreed = document.extract
     rows = (
-        ("Projet", f"{document.plan_reference}, version {document.version}"),
+        ("Projet", _plan_words(document)),
         ("Pour quoi", agreed.purpose),
         ("Convenu le", forms.day(agreed.agreed_on)),
         ("Utile jusqu’au", forms.day(agreed.until)),
@@ -233,6 +238,8 @@ def lay_out_extract(document: PlanExtract, *, zone: ZoneInfo) -> Sheet:
             ),
         )
     ]
+    if document.text:
+        parts.append(Section("Ce dont nous sommes convenus", (Paragraphs(document.text),)))
     if document.needs:
         parts.append(Section("Besoins", (_need_table(document.needs),)))
     if document.objectives:
@@ -245,11 +252,21 @@ def lay_out_extract(document: PlanExtract, *, zone: ZoneInfo) -> Sheet:
     )
 
 
+def _plan_words(document: PlanExtract) -> str:
+    version = f"version {document.version}" if document.version else "pas encore validé"
+    return f"{document.plan_reference}, {version}"
+
+
+def _parts(document: ChildPlan) -> tuple[Block, ...]:
+    return tuple(Paragraphs(text, heading) for heading, text in document.texts)
+
+
 def _needs(document: ChildPlan) -> tuple[Block, ...]:
     strengths = Paragraphs(
         fields.said(document.strengths), "Ce qui va, ce qui aide, ce que l’enfant sait faire"
     )
-    return (strengths, _need_table(document.needs))
+    shown = (strengths,) if document.strengths or not document.texts else ()
+    return (*shown, _need_table(document.needs))
 
 
 def _need_table(needs: tuple[Need, ...]) -> Block:

@@ -127,8 +127,9 @@ def chronology(request: HttpRequest, pk: UUID) -> HttpResponse:
     narrowed = _narrowed(form, request) if request.GET else chronologies.Narrowed()
     found = chronologies.chronology(actor_of(request), case, narrowed)
     write = Link("Écrire", f"/suivi/{pk}/acte/note/")
+    printed = Link("Imprimer en PDF", f"/suivi/{pk}/chronologie/imprimer/")
     context = {
-        **frame(case, "chronology", write), "form": form, "entries": shown.entries(found.lines, pk),
+        **frame(case, "chronology", write, printed), "form": form, "entries": shown.entries(found.lines, pk),
         "earlier": _earlier(request, found.earlier), "asked": bool(request.GET),
     }  # fmt: skip
     return render(request, "web/cases/chronology.html", context)

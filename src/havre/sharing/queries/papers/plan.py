@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 from uuid import UUID
 
 from havre.accounts.models import Agency
@@ -15,7 +16,7 @@ from havre.cases.queries.measures import measures_of
 from havre.cases.queries.page import team_of
 from havre.cases.rules import TeamRole
 from havre.cases.rules.measures import MeasureStatus
-from havre.cases.rules.plan import ExtractState, ObjectiveState, OwnerKind
+from havre.cases.rules.plan import PLAN_FIELDS, ExtractState, ObjectiveState, OwnerKind
 from havre.documents.followup.child_plan import (
     ChildPlan,
     Extract,
@@ -26,10 +27,13 @@ from havre.documents.followup.child_plan import (
     Review,
 )
 from havre.documents.followup.voice import ChildVoice
-from havre.documents.typography import french_date
+from havre.documents.typography import french, french_date
 from havre.kernel.errors import Refused
 from havre.sharing.queries.papers.source import Source
 
+_PARTS: Final[Mapping[str, tuple[Topic, ...]]] = MappingProxyType(
+    {"aims": (), "daily_life": (Topic.LIFE,), "safety": (Topic.SITUATION,)}
+)
 _ELSEWHERE = "ces mots ne sont pas repris dans cet exemplaire"
 _NOBODY = "personne ne l’a encore demandé à l’enfant"
 
@@ -52,13 +56,13 @@ def child_plan(source: Source, data: Mapping[str, Any]) -> ChildPlan:
     established = version.answered_at if version and version.answered_at else source.now
     return ChildPlan(
         **source.shared(), name=_name(source), child=source.child(named=bool(data.get("named"))),
-        version=version.number if version else 0, established_on=established.astimezone(source.zone).date(),
+        version=version.number if version else None, established_on=established.astimezone(source.zone).date(),
         next_review_on=found.review_on,
         referent=next((one.name for one in team if one.role is TeamRole.REFERENT), ""),
         team=tuple(_told_lines(source, "Équipe", (one.name for one in team), Topic.FILE)),
         measures=tuple(_measures(source)),
         parents_part=_say(source, found.words, "family_part", Topic.PLAN, Topic.CIRCLE),
-        strengths=_texts(source, found.words), needs=needs, objectives=objectives,
+        texts=tuple(_texts(source, found.words)), needs=needs, objectives=objectives,
         voice=_voice(source, found.words.get("child_view", ""), _NOBODY), reviews=tuple(_reviews(source, found)),
         extracts=tuple(_extracts(source, found)),
     )  # fmt: skip
@@ -78,11 +82,10 @@ def plan_extract(source: Source, data: Mapping[str, Any]) -> PlanExtract:
         )  # fmt: skip
     content, agreed = plans.content_of(found), found.approved_at or found.prepared_at
     text = source.telling.say("Texte de l’extrait", content["text"], Topic.PLAN)
-    need = Need(code="1", domain="Convenu pour vous", text=text, child_view="voir le projet")
     approved = plans.plan_of(source.case).approved
     return PlanExtract(
         **source.shared(), child=source.child(named=bool(data.get("named"))), plan_reference=source.case.reference,
-        version=approved.number if approved else 0, needs=(need,) if text else (),
+        version=approved.number if approved else None, needs=(), text=text,
         extract=Extract(
             partner=content["for_whom"], purpose=source.telling.say("Pour quoi", content["purpose"], Topic.PLAN),
             agreed_on=agreed.astimezone(source.zone).date(),
@@ -112,11 +115,11 @@ def _say(source: Source, words: Mapping[str, str], name: str, *topics: Topic) ->
     return source.telling.say(name, words.get(name, ""), *topics)
 
 
-def _texts(source: Source, words: Mapping[str, str]) -> str:
-    """Return the parts of the text that have no place of their own in the document."""
-    named = (("aims", ()), ("daily_life", (Topic.LIFE,)), ("safety", (Topic.SITUATION,)))
-    told = (_say(source, words, name, Topic.PLAN, *topics) for name, topics in named)
-    return "\n\n".join(text for text in told if text)
+def _texts(source: Source, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the parts of the text that have no place of their own in the document, under their headings."""
+    for name, topics in _PARTS.items():
+        if told := _say(source, words, name, Topic.PLAN, *topics):
+            yield french(PLAN_FIELDS[name]), told
 
 
 def _told_lines(source: Source, heading: str, lines: Any, *topics: Topic) -> Iterator[str]:
