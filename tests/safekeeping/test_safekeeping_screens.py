@@ -57,6 +57,9 @@ def test_a_purge_is_proposed_then_confirmed_by_somebody_else(cast, acting, clien
     with acting("paul"):
         assert PurgeRun.objects.get().status == "confirmed"
     assert "Confirmer" not in text_of(karim.get(where))
+    assert "Reprendre la purge" in text_of(paul.get(where))
+    assert "reprend là où" in text_of(paul.post(where, {"act": "resume"}, follow=True))
+    assert karim.post(where, {"act": "resume"}).status_code == 404
 
 
 def test_a_hold_is_found_by_its_reference_and_lifted(cast, acting, client_of):

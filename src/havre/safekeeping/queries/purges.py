@@ -67,6 +67,7 @@ class RunPage:
     lines: tuple[CategoryLine, ...]
     may_decide: bool
     may_withdraw: bool
+    may_resume: bool
     own_proposal: bool
     certificate: str
     certificate_sha256: str
@@ -119,6 +120,7 @@ def run_page(actor: Actor, run_id: UUID) -> RunPage:
         lines=tuple(_lines(actor, run, lines)),
         may_decide=open_ and actor.holds(Right.PURGE_CONFIRM) and run.proposed_by_id != actor.user_id,
         may_withdraw=open_ and actor.holds(Right.DATA_PROTECTION),
+        may_resume=run.status == RunStatus.CONFIRMED and actor.holds(Right.DATA_PROTECTION),
         own_proposal=run.proposed_by_id == actor.user_id,
         certificate=certificate_text(run) if run.status == RunStatus.DONE else "",
         certificate_sha256=run.certificate_sha256,

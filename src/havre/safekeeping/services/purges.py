@@ -128,6 +128,18 @@ def withdraw_purge(*, actor: Actor, run_id: UUID, now: datetime) -> PurgeRun:
     return run
 
 
+@transaction.atomic
+def resume_purge(*, actor: Actor, run_id: UUID) -> PurgeRun:
+    """Queue again the teams of a confirmed purge that stopped; what is done stays done. By the officer."""
+    run = run_for(actor, run_id, lock=True)
+    agency_of(actor, Right.DATA_PROTECTION)
+    if run.status != RunStatus.CONFIRMED:
+        raise Refused("Cette purge n'est pas en cours.", code="not_running")
+    queue_teams(run)
+    audit.record("purge.resume", kind="purge", object_id=run.pk)
+    return run
+
+
 def queue_teams(run: PurgeRun) -> None:
     """Queue one job for each team that has something to do; called again, it goes on where it stopped."""
     teams = (

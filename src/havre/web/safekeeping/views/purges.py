@@ -83,6 +83,9 @@ def _decide(request: HttpRequest, run_id: UUID, code: str) -> None:
             lambda: services.withdraw_purge(actor=actor, run_id=run_id, now=now),
             "La proposition est reprise.",
         )
+    elif code == "resume":
+        said = "La purge reprend là où elle s’était arrêtée."
+        attempt(request, lambda: services.resume_purge(actor=actor, run_id=run_id), said)
     elif code in (RunAct.CONFIRM, RunAct.REFUSE):
         act = RunAct(code)
         attempt(
