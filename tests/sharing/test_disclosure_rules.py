@@ -64,7 +64,7 @@ recipients = st.builds(
     channel=st.sampled_from([None, *Channel]),
 )
 contents = st.lists(items, max_size=6, unique_by=lambda item: item.key)
-MANY = settings(max_examples=300, deadline=None)
+MANY = settings(max_examples=120, deadline=None)
 
 
 def keys(found):

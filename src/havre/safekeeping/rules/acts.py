@@ -38,6 +38,17 @@ _VERBS: Final = MappingProxyType(
         "propose": "Proposition",
         "confirm": "Confirmation",
         "refuse": "Refus",
+        "lookup": "Recherche d'une personne à qui partager",
+        "accept": "Acceptation",
+        "withdraw": "Retrait",
+        "approve": "Accord",
+        "end": "Fin",
+        "many_readings": "Nombre inhabituel de lectures",
+        "many_readings_reason": "Raison de nombreuses lectures",
+        "share_withdraw": "Partage retiré",
+        "transmission_send": "Envoi à une autre équipe",
+        "transmission_answer": "Réponse d'une autre équipe",
+        "withhold": "Information à ne pas donner",
         "done": "Fin",
     }
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from havre.accounts.names import names_of
@@ -12,6 +12,7 @@ from havre.cases.disclosure import Audience, Channel, Topic
 from havre.cases.models import Case, Entry
 from havre.cases.rules.entries import EntryKind
 from havre.kernel.words import Vocabulary
+from havre.law.territory import territory_of
 from havre.sharing import access
 from havre.sharing.models import Share, Transmission, Withheld
 from havre.sharing.queries.inbox import TransmissionRead, lines_of
@@ -52,7 +53,7 @@ class ShareRead:
     purpose: str
     by: str
     shared_at: datetime
-    ends_at: datetime
+    ends_on: date
     state: ShareState
 
 
@@ -76,7 +77,7 @@ def page_of(case: Case, *, key: bytes, now: datetime) -> SharingPage:
     told = _told(case, shares, key) if shares else {}
     return SharingPage(
         withheld=tuple(_withheld(row, key, names) for row in withheld),
-        shares=tuple(_share(row, told.get(row.pk, ("", "")), names, now=now) for row in shares),
+        shares=tuple(_share(case, row, told.get(row.pk, ("", "")), names, now=now) for row in shares),
         sent=lines_of(sent, names=names, received=False),
     )
 
@@ -92,12 +93,20 @@ def _withheld(row: Withheld, key: bytes, names: Mapping[UUID, str]) -> WithheldR
     )  # fmt: skip
 
 
-def _share(row: Share, told: tuple[str, str], names: Mapping[UUID, str], *, now: datetime) -> ShareRead:
+def _share(
+    case: Case, row: Share, told: tuple[str, str], names: Mapping[UUID, str], *, now: datetime
+) -> ShareRead:
     to, why = told
     return ShareRead(
-        id=row.pk, to=to, why=why, ends_at=row.ends_at, purpose=SharePurpose.label_of(row.purpose),
+        id=row.pk, to=to, why=why, ends_on=last_day(case, row.ends_at), purpose=SharePurpose.label_of(row.purpose),
         by=names.get(row.by_id, "Compte retiré"), shared_at=row.shared_at, state=state_of(row, now=now),
     )  # fmt: skip
+
+
+def last_day(case: Case, ends_at: datetime) -> date:
+    """Return the last day of reading, by the clock of the file's département: the end is its midnight."""
+    zone = territory_of(case.departement_code).zone
+    return (ends_at - timedelta(seconds=1)).astimezone(zone).date()
 
 
 def state_of(row: Share, *, now: datetime) -> ShareState:

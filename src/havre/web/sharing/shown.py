@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.http import QueryDict
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
+from havre.cases.rules.pathway import PathwayStatus
 from havre.foundation import sealing
 from havre.sharing.queries.inbox import InboxRead, TransmissionRead
 from havre.sharing.queries.items import IDENTITY, items_of
@@ -46,7 +47,14 @@ def of_file(actor: Actor, case: Case, *, now: datetime) -> dict[str, Any]:
 
 
 def _may(actor: Actor, case: Case, kind: TransmissionKind) -> bool:
-    return kind not in HANDS_OVER or case.team_id in actor.teams_with(Right.CASE_MANAGE)
+    return not is_over(case) and (
+        kind not in HANDS_OVER or case.team_id in actor.teams_with(Right.CASE_MANAGE)
+    )
+
+
+def is_over(case: Case) -> bool:
+    """Whether the file is closed: it is read, nothing leaves it any more."""
+    return bool(case.status == PathwayStatus.CLOSED)
 
 
 def _sending(case: Case, kind: TransmissionKind) -> str:
@@ -79,8 +87,8 @@ def transmission_facts(found: InboxRead) -> list[Definition]:
         Definition("Envoyé le", date_words(line.sent_at.date())),
         Definition("État", line.status.label),
     ]
-    if line.ends_at:
-        facts.append(Definition("Lisible jusqu’au", date_words(line.ends_at.date())))
+    if last := head.get("ends_on"):
+        facts.append(Definition("Lisible jusqu’au", date_words(date.fromisoformat(last))))
     return facts
 
 

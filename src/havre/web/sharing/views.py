@@ -36,7 +36,7 @@ def of_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     share_link = Link("Partager", reverse("sharing:share", args=[pk]))
     hold = Link("Ne pas donner", reverse("sharing:act", args=[pk, "ne-pas-donner"]))
     context = {
-        **frame(case, "sharing", share_link, hold),
+        **frame(case, "sharing", *(() if shown.is_over(case) else (share_link,)), hold),
         **shown.of_file(actor_of(request), case, now=utc_now()),
     }
     return render(request, "web/sharing/of_file.html", context)
