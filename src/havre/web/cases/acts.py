@@ -14,8 +14,9 @@ from havre.cases.queries.page import possible_members
 from havre.cases.rules import Sensitivity
 from havre.cases.rules.entries import EntryKind
 from havre.cases.rules.pathway import PathwayAct
-from havre.cases.services import notes, pathway, team
+from havre.cases.services import identity, notes, pathway, team
 from havre.cases.services.acts import Act
+from havre.persons.access import identity_for
 from havre.web.cases import forms
 from havre.web.cases.acting import CaseAct, Choices, calling, on_target, with_revision
 from havre.web.cases.head import Case
@@ -86,6 +87,12 @@ def _corrected(actor: Actor, case: Case, target: UUID | None) -> Mapping[str, An
     return {"text": notes.text_of(actor, case, entry_id=target) if target else ""}
 
 
+def _identity(actor: Actor, case: Case, _target: UUID | None) -> Mapping[str, Any]:
+    """Open the identity, which the journal has before the page is made."""
+    card = identity_for(actor, case.person_id, purpose="check")
+    return {name: getattr(card, name) for name in forms.IdentityForm.base_fields if hasattr(card, name)}
+
+
 _ACTS: Final = (
     *(_step(step, slug) for step, slug in STEPS.items()),
     CaseAct(
@@ -107,6 +114,12 @@ _ACTS: Final = (
         slug="base-legale", title="Base de l’accompagnement", button="Enregistrer", done="Base enregistrée.",
         form=forms.BasisForm, run=calling(pathway.state_basis),
         initial=lambda _actor, case, _target: {"basis": case.legal_basis},
+    ),
+    CaseAct(
+        slug="identite", title="Compléter ou corriger l’identité", button="Enregistrer", form=forms.IdentityForm,
+        done="Identité enregistrée ; les délais qui en dépendent sont recomptés.", initial=_identity,
+        run=with_revision(identity.complete),
+        lead="Cette ouverture est au journal. Ce qui n’est pas connu reste vide.",
     ),
     CaseAct(
         slug="ce-que-l-on-sait", title="Ce que l’on sait d’une situation d’exploitation", button="Enregistrer",

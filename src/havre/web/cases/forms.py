@@ -203,6 +203,19 @@ class BarForm(ActForm):
     reason = Words(label="Pourquoi", max_length=LONG, help_text="Gardé scellé dans le dossier.")
 
 
+class IdentityForm(ActForm):
+    """What is known of the child's identity; nothing is needed."""
+
+    given_names = Words(label="Prénoms", required=False)
+    family_name = Words(label="Nom", required=False)
+    birth_date = FrenchDateField(
+        label="Date de naissance", required=False, help_text="Même à confirmer : des délais en dépendent."
+    )
+    birth_place = Words(label="Lieu de naissance", required=False)
+    address = Words(label="Adresse", required=False)
+    phone = Words(label="Téléphone", required=False)
+
+
 class ReasonForm(ActForm):
     """An act of a manager, with its reason."""
 

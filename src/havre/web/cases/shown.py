@@ -69,8 +69,9 @@ def _facts(found: Summary) -> list[Definition]:
     case = found.case
     change = Link("Préciser", reverse("cases:act", args=[case.pk, "base-legale"]))
     precise = Link("Préciser", reverse("cases:act", args=[case.pk, "ce-que-l-on-sait"]))
+    known = Link("Compléter l’identité", reverse("cases:act", args=[case.pk, "identite"]))
     facts = [
-        Definition("Né(e) en", str(found.birth_year or "Année non connue")),
+        Definition("Né(e) en", str(found.birth_year or "Année non connue"), known),
         Definition("Base de l’accompagnement", LegalBasis.label_of(case.legal_basis), change),
         Definition(
             "Situation d’exploitation", ExploitationConcern.label_of(case.exploitation_concern), precise
