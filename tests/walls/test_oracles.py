@@ -41,6 +41,9 @@ STRANGERS = {
     "members": ("maud", "chloe", "denis"),
     "safeguards": ("gaelle",),
     "keeping": ("gaelle", "chloe", "rose", "olga"),
+    # What others send to the home of Rose is addressed to her.
+    "home": ("maud", "chloe", "denis", "olga"),
+    "sharing": ("maud", "chloe", "denis", "olga"),
 }
 
 
