@@ -210,6 +210,7 @@ def test_every_sealed_table_disappears_with_something():
 ELSEWHERE = (
     "concern_unit.Notice",
     "sharing.ReceivedCopy",
+    "sharing.ExportFile",
     "conversations.DeskKey",
     "runaways.NightKey",
 )

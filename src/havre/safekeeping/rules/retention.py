@@ -65,6 +65,8 @@ CATEGORIES: Final = (
     Category(code="case_import", label="Compte rendu d'un import de dossiers", event="Fin de l'import", months=1),
     Category(code="arrival", label="Demande d'accompagnement reçue, traitée", event="Réponse", months=1,
              basis="Ce qui est utile est dans le dossier ouvert"),
+    Category(code="export", label="Trace d'un export (le fichier s'efface le lendemain)", event="Fin de l'export",
+             months=12),
     Category(code="night_entry", label="Écriture venue d'un téléphone, traitée", event="Traitement", months=1,
              basis="Ce qui est versé au dossier suit le dossier"),
     Category(code="runaway_photo", label="Photographie d'une personne en fugue", event="Clôture de l'épisode", days=30,
