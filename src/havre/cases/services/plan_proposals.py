@@ -91,7 +91,11 @@ def answer(
     if taken:
         _take(work, objective, row, content, revision=revision, choices=choices)
     elif not text.strip():
-        raise Refused("Écrivez pourquoi : c'est gardé dans le dossier. Dites-le au partenaire de vive voix.", code="text_missing", field="text")
+        raise Refused(
+            "Écrivez pourquoi : c'est gardé dans le dossier. Dites-le au partenaire de vive voix.",
+            code="text_missing",
+            field="text",
+        )
     _close(work, row, content, taken=taken, text=text.strip())
 
 
