@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -31,7 +33,9 @@ from havre.web.cases.head import actor_of
 from havre.web.runaways import forms
 from havre.web.runaways.shown import when
 
-FILES: Final = ("night.css", "night.js", "post.js", "sealing.js", "store.js", "writing.js")
+# What the page names, under the address that holds its digest; what a module imports, under its own name.
+FILES: Final = ("night.css", "night.js")
+MODULES: Final = ("post.js", "sealing.js", "store.js", "writing.js")
 _FORMS: Final = (
     {
         "kind": rules.NightKind.DECLARE, "label": "Absence", "hour": "Vu pour la dernière fois à (vide : maintenant)",
@@ -110,10 +114,13 @@ def send(request: HttpRequest) -> JsonResponse:
 @require_GET
 def worker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view takes a request
     """Give the script that opens the page without network; it knows addresses of files only."""
-    files = [static(f"runaways/{name}") for name in FILES] + [static("havre/havre.svg")]
+    named = [static(f"runaways/{name}") for name in FILES] + [static("havre/havre.svg")]
+    imported = [f"{settings.STATIC_URL}runaways/{name}" for name in MODULES]
+    digests = "|".join([*named, *(static(f"runaways/{name}") for name in (*MODULES, "worker.js"))])
     lines = (
+        f"const VERSION = {json.dumps(hashlib.sha256(digests.encode()).hexdigest()[:16])};",
         f"const PAGE = {json.dumps(reverse('runaways:night'))};",
-        f"const SHELL = {json.dumps(files)};",
+        f"const SHELL = {json.dumps([*named, *imported])};",
         f"importScripts({json.dumps(static('runaways/worker.js'))});",
     )
     return HttpResponse("\n".join(lines), content_type="text/javascript; charset=utf-8")

@@ -1,7 +1,7 @@
 // The page of the night opens without network: its empty shell only, never a name nor an answer of the server.
-// SHELL and PAGE are given by the address that imports this file.
-/* global SHELL, PAGE */
-const CACHE = `nuit-${SHELL.join("|").length}-${SHELL.map((one) => one.split("/").pop()).join("|")}`;
+// SHELL, PAGE and VERSION are given by the address that imports this file; VERSION changes with any of the files.
+/* global SHELL, PAGE, VERSION */
+const CACHE = `nuit-${VERSION}`;
 
 const fresh = async () => {
   const answer = await fetch(PAGE, { credentials: "same-origin", redirect: "manual", cache: "no-store" });
@@ -10,7 +10,7 @@ const fresh = async () => {
 };
 
 self.addEventListener("install", (event) => {
-  const files = caches.open(CACHE).then((cache) => cache.addAll(SHELL));
+  const files = caches.open(CACHE).then((cache) => cache.addAll(SHELL.map((one) => new Request(one, { cache: "reload" }))));
   event.waitUntil(Promise.all([files, fresh()]).then(() => self.skipWaiting()));
 });
 
@@ -39,5 +39,5 @@ self.addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(event.request.url);
   if (origin !== self.location.origin || event.request.method !== "GET") return;
   if (event.request.mode === "navigate" && pathname === PAGE) event.respondWith(page());
-  else if (SHELL.includes(pathname)) event.respondWith(caches.match(pathname).then((kept) => kept ?? fetch(event.request)));
+  else if (SHELL.includes(pathname)) event.respondWith(soon(fetch(event.request)).catch(() => caches.match(pathname)));
 });
