@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 VOLATILE = re.compile(
     rb"nonce-[^']+|nonce=\"[^\"]+\"|csrfmiddlewaretoken\" value=\"[^\"]+\"|x-csrftoken\": \"[^\"]+\"|"
-    rb"\"csrf\": \"[^\"]+\"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d\d:\d\d(:\d\d)?|\d{1,2} h \d{2}"
+    rb"\"csrf\": \"[^\"]+\"|\"public\": \"[^\"]+\"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d\d:\d\d(:\d\d)?|\d{1,2} h \d{2}"
 )
 
 

@@ -10,10 +10,14 @@ import re
 import statistics
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.db import connections, transaction
+from django.db.utils import ConnectionHandler
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -47,15 +51,54 @@ STRANGERS = {
 }
 
 
+@pytest.fixture(scope="module")
+def world(committed):
+    return committed(make_world)
+
+
+@pytest.fixture(scope="module")
+def bare_database(own_database, django_db_blocker):
+    """A second connection, to the worker's own database: nobody has worked there yet."""
+    served = settings.DATABASES["default"]
+    other = ConnectionHandler({"default": {**served, "NAME": served["NAME"].removesuffix("_own")}})["default"]
+    yield other
+    with django_db_blocker.unblock():
+        other.close()
+
+
+@contextmanager
+def before_the_world(bare):
+    """Answer from the database where nobody has worked, and undo what is written there."""
+    served = connections["default"]
+    connections["default"] = bare
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        connections["default"] = served
+
+
 @pytest.mark.parametrize("name", PLAIN)
-def test_lists_counts_exports_and_facets_do_not_change_when_others_work(cast, acting, client_of, name):
+def test_lists_counts_exports_and_facets_do_not_change_when_others_work(
+    bare_database, world, client_of, name
+):
     strangers = STRANGERS.get(name.split(":")[0], ("maud", "chloe", "rose", "denis", "olga"))
     where = address(name, make_nothing())
-    clients = {slug: client_of(slug) for slug in strangers}
-    before = {slug: page(client, where) for slug, client in clients.items()}
-    make_world(cast, acting)
-    after = {slug: page(client, where) for slug, client in clients.items()}
+    with before_the_world(bare_database):
+        before = {slug: page(client_of(slug), where) for slug in strangers}
+    after = {slug: page(client_of(slug), where) for slug in strangers}
     assert before == after
+
+
+def test_what_one_may_see_does_differ_between_the_two_databases(bare_database, world, client_of):
+    """Else the test above would compare a page with itself, or two refusals."""
+    where = address("desk:floor", make_nothing())
+    with before_the_world(bare_database):
+        before = page(client_of("alice"), where)
+    after = page(client_of("alice"), where)
+    assert before[0] == after[0] == 200
+    assert before != after
 
 
 def test_references_of_others_are_free_to_reuse(cast, acting):
@@ -73,14 +116,14 @@ def test_references_of_others_are_free_to_reuse(cast, acting):
             )
 
 
-def test_an_id_of_others_cannot_be_probed_by_a_foreign_key(cast, acting):
+def test_an_id_of_others_cannot_be_probed_by_a_foreign_key(world, cast, acting):
     """Plain foreign keys bypass row security: composite ones refuse the same way whether the row exists or not."""
     from django.db import IntegrityError, connection, transaction
 
     from havre.kernel.clock import utc_now
     from havre.listening.models import Pause
 
-    contact = make_world(cast, acting).desk["contact_id"]
+    contact = world.desk["contact_id"]
     messages = set()
     for target in (contact, uuid4()):
         with acting("maud"), pytest.raises(IntegrityError) as refusal, transaction.atomic():
@@ -93,9 +136,8 @@ def test_an_id_of_others_cannot_be_probed_by_a_foreign_key(cast, acting):
     assert len(messages) <= 2
 
 
-def test_times_do_not_tell(cast, acting, client_of):
+def test_times_do_not_tell(world, client_of):
     """Interleaved measures of a hidden and an absent object: medians closer than their own spread."""
-    world = make_world(cast, acting)
     hidden, absent = address("desk:contact", world), address("desk:contact", make_nothing())
     client = client_of("maud")
     times: dict[str, list[float]] = {hidden: [], absent: []}

@@ -27,10 +27,10 @@ def world(committed):
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("name", ON_OBJECTS)
-def test_a_hidden_object_answers_as_one_that_does_not_exist(world, client_of, name, method):
+def test_a_hidden_object_answers_as_one_that_does_not_exist(world, browser_of, name, method):
     hidden, absent = address(name, world), address(name, make_nothing())
     for slug in sorted(CAST - ROWS[name].who)[::4]:
-        client = client_of(slug)
+        client = browser_of(slug)
         real, imagined = page(client, hidden, method), page(client, absent, method)
         assert real[0] in (404, 405)
         assert real == imagined
