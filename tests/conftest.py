@@ -163,7 +163,7 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 
 KEPT = {
     "django_migrations", "django_content_type", "auth_permission", "accounts_agency", "accounts_team",
-    "accounts_user", "accounts_membership", "procrastinate_periodic_defers", "safekeeping_retentionrule",
+    "accounts_user", "accounts_membership", "safekeeping_retentionrule",
 }  # fmt: skip
 
 
@@ -174,10 +174,13 @@ def _empty_tables() -> None:
 
     with install.connect("admin") as admin:
         rows = admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        emptied = [
-            name for (name,) in rows if name not in KEPT and not name.startswith(("territory_", "directory_"))
-        ]
-        admin.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in emptied) + " RESTART IDENTITY CASCADE")
+        emptied = _with_rows(
+            admin,
+            [n for (n,) in rows if n not in KEPT and not n.startswith(("territory_", "directory_"))],
+        )
+        if emptied:
+            names = ", ".join(f'"{name}"' for name in emptied)
+            admin.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
         admin.execute("TRUNCATE keyring.data_key, keyring.talk_key")
         admin.execute("SET session_replication_role = replica")
         admin.execute("TRUNCATE audit.event, audit.head")
@@ -187,6 +190,12 @@ def _empty_tables() -> None:
         admin.execute("DELETE FROM accounts_user")
         admin.execute("DELETE FROM accounts_team")
         load_cast(admin)
+
+
+def _with_rows(admin: Any, names: list[str]) -> list[str]:
+    """Return the tables that hold rows: emptying a table costs new files on the disk, looking at it nearly nothing."""
+    asked = " UNION ALL ".join(f"(SELECT '{name}' FROM \"{name}\" LIMIT 1)" for name in names)
+    return [name for (name,) in admin.execute(asked).fetchall()]
 
 
 def _restore_directory(admin: Any) -> None:
