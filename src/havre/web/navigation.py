@@ -37,7 +37,7 @@ ENTRIES = (
     Entry(Right.DIRECTORY_READ, "Annuaire", "directory:search", "search", "g n"),
     Entry(Right.CRIP_READ, "CRIP", "crip:inbox", "folder", "g c"),
     Entry(Right.CRIP_EVALUATE, "Évaluations", "crip:evaluations", "check", "g v"),
-    Entry(Right.PURGE_READ, "Données et droits", "keeping:home", "shield", "g p"),
+    Entry(Right.PURGE_READ, "Données et droits", "keeping:home", "shield", "g r"),
     Entry(Right.ORG_ADMIN, "Organisation", "members:list", "users", "g o"),
     Entry(Right.BREAK_GLASS, "Accès exceptionnel", "safeguards:ask", "shield", "g x"),
     Entry(Right.BREAK_GLASS_REVIEW, "Contrôle des accès", "safeguards:reviews", "shield", "g d"),
