@@ -32,7 +32,8 @@ def test_no_break_spaces(typed: str, spaced: str) -> None:
 
 
 def test_quoted() -> None:
-    assert french.quoted(" ici ") == f"«{N}ici{N}»"
+    assert french.quoted(" ici ") == french.quoted("« ici »") == f"«{N}ici{N}»"
+    assert french.quoted("« ici » puis « là »") == f"«{N}« ici » puis « là »{N}»"
 
 
 def test_dates_in_words() -> None:

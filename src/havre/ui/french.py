@@ -64,8 +64,11 @@ def spaced(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return ``text`` between French guillemets with their no-break spaces."""
-    return f"«{NBSP}{text.strip()}{NBSP}»"
+    """Return ``text`` between French guillemets with no-break spaces; those already typed around it are enough."""
+    bare = text.strip()
+    if bare.startswith("«") and bare.endswith("»") and bare.count("«") == 1:
+        bare = bare[1:-1].strip()
+    return f"«{NBSP}{bare}{NBSP}»"
 
 
 def date_words(day: date) -> str:
