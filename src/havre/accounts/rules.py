@@ -262,6 +262,7 @@ NOTICE_WORDS = {
     "share": "Une information vous est partagée",
     "runaway": "Une absence est signalée dans votre équipe",
     "runaway_return": "Un retour est signalé dans votre équipe",
+    "runaway_alarm": "Au retour d'un enfant, il faut appeler ou agir maintenant",
     "team_review": "Une réunion d'équipe est à prévoir",
     "export_wanted": "Un export attend votre accord",
     "export_answer": "Une réponse à votre demande d'export",

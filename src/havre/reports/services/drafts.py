@@ -26,6 +26,7 @@ from havre.reports.content import (
     AuthorBlock,
     FactBody,
     Narrative,
+    WordsBody,
     from_json,
     to_json,
 )
@@ -62,17 +63,19 @@ def open_draft(
     kind: ReportKind = ReportKind.CONCERN,
     contact_id: UUID | None = None,
     facts: Sequence[FactBody] = (),
+    words: Sequence[WordsBody] = (),
 ) -> Report:
     """Begin a report in one of the actor's teams, the author's block filled from the account.
 
     ``report_id`` comes from the form: the same one again returns the same draft. ``facts`` are those that a guide
-    hands over. Raises ``NotVisible`` for a team of others, ``Refused`` above ``LINES_MAX`` facts.
+    hands over, ``words`` what the child said, exactly. Raises ``NotVisible`` for a team of others, ``Refused``
+    above ``LINES_MAX`` lines.
     """
     kept = reports_visible_to(actor).filter(pk=report_id).first()
     if kept is not None:
         return kept
     seat = actor.seat_in(team_id, Right.REPORT_WRITE) if team_id else actor.main_seat(Right.REPORT_WRITE)
-    if len(facts) > LINES_MAX or seat.team_id is None:
+    if len(facts) + len(words) > LINES_MAX or seat.team_id is None:
         raise Refused(f"Un écrit porte au plus {LINES_MAX} faits. Regroupez-les.", code="too_many_lines")
     key_id, key = sealing.new_key("report", team_id=seat.team_id, object_id=report_id)
     report = Report(
@@ -88,7 +91,7 @@ def open_draft(
     )
     report.seal(key, narrative=to_json(Narrative(author=_author(actor, seat))))
     insert(report)
-    Line.objects.bulk_create(_first_lines(report, key, facts))
+    Line.objects.bulk_create(_first_lines(report, key, facts, words))
     detail: dict[str, str | int | bool | None] = {"contact": contact_id is not None, "facts": len(facts)}
     audit.record("report.open", kind="report", object_id=report.pk, team_id=report.team_id, detail=detail)
     return report
@@ -165,18 +168,22 @@ def _author(actor: Actor, seat: Seat) -> AuthorBlock:
     )
 
 
-def _first_lines(report: Report, key: bytes, facts: Sequence[FactBody]) -> list[Line]:
+def _first_lines(
+    report: Report, key: bytes, facts: Sequence[FactBody], words: Sequence[WordsBody]
+) -> list[Line]:
     lines = []
-    for position, fact in enumerate(facts):
+    first: list[tuple[LineKind, FactBody | WordsBody]] = [(LineKind.FACT, fact) for fact in facts]
+    first += [(LineKind.CHILD_WORDS, said) for said in words]
+    for position, (kind, body) in enumerate(first):
         line = Line(
             id=uuid5(report.pk, f"first|{position}"),
             key_id=report.key_id,
             team_id=report.team_id,
             report=report,
-            kind=LineKind.FACT.value,
+            kind=kind.value,
             position=position,
         )
-        line.seal(key, body=cleaned(to_json(fact)))
+        line.seal(key, body=cleaned(to_json(body)))
         lines.append(line)
     return lines
 

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from havre.accounts.access import Actor
 from havre.accounts.names import names_of
-from havre.cases.access import is_close
+from havre.cases.access import entries_of, is_close
 from havre.cases.models import Case
 from havre.cases.queries.measures import measures_of
 from havre.cases.rules import LegalBasis
@@ -139,6 +139,15 @@ def one(actor: Actor, case: Case, episode_id: UUID | None) -> EpisodeRead:
     if row is None:
         raise NotVisible
     return _read(case, [row], close=is_close(actor, case))[0]
+
+
+def words_said(actor: Actor, case: Case, episode_id: UUID) -> str:
+    """Return what the child said at the return, exactly, to those who may read that line of the chronology."""
+    lines = (
+        entries_of(actor, case).filter(object_id=episode_id, code="safe_check").order_by("recorded_at", "id")
+    )
+    row = lines.last()
+    return str(row.unseal(sealing.open_key(case.key_id), "content", {}).get("child_words", "")) if row else ""
 
 
 @dataclass(frozen=True, kw_only=True)

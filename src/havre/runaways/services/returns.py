@@ -75,7 +75,7 @@ def check_safe(act: Act, *, episode_id: UUID, found: SafeCheck) -> None:
     hand.episode.seal(hand.work.key, safe_check=found.to_json())
     if found.alarming:
         notify(
-            told_of(hand.work.case), team_id=hand.episode.team_id, kind="runaway_return", path=hand.path,
+            told_of(hand.work.case), team_id=hand.episode.team_id, kind="runaway_alarm", path=hand.path,
             now=act.now, by=act.actor,
         )  # fmt: skip
     hand.tell(

@@ -142,7 +142,7 @@ _ACTS: Final = (
         note="L’heure suffit. Le reste est déjà rempli avec le dossier et se complète quand vous aurez le temps.",
     ),
     CaseAct(
-        slug="completer", title="Compléter le signalement", button="Enregistrer", form=forms.NoticeForm,
+        slug="completer", title="Compléter la description", button="Enregistrer", form=forms.NoticeForm,
         done="C’est complété.", run=_with(_describe), initial=_described, revision=_revision, here=_here,
     ),
     CaseAct(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from havre.cases.services.acts import Act
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
 from havre.kernel.ids import uuid7
-from havre.reports.content import FactBody
+from havre.reports.content import FactBody, WordsBody
 from havre.reports.rules import FactKind, ReportKind
 from havre.reports.services.drafts import open_draft
 from havre.runaways.queries import of_file as queries
@@ -81,13 +81,26 @@ def report(request: HttpRequest, pk: UUID, target: UUID) -> HttpResponse:
     episode = queries.one(actor, case, target)
     try:
         kept = open_draft(
-            actor=actor, report_id=uuid7(), now=utc_now(), team_id=case.team_id, kind=ReportKind.JUDICIAL,
-            facts=_facts(episode),
+            actor=actor, report_id=_draft_id(request, target), now=utc_now(), team_id=case.team_id,
+            kind=ReportKind.JUDICIAL, facts=_facts(episode),
+            words=_words(queries.words_said(actor, case, episode.id), episode),
         )  # fmt: skip
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("runaways:of_file", pk)
     return redirect("reports:report", report_id=kept.pk)
+
+
+def _draft_id(request: HttpRequest, target: UUID) -> UUID:
+    """Return the id of the draft: the one that the form carries, so that two presses begin one."""
+    try:
+        return uuid5(UUID(request.POST.get("id", "")), str(target))
+    except ValueError:
+        return uuid7()
+
+
+def _words(said: str, episode: queries.EpisodeRead) -> list[WordsBody]:
+    return [WordsBody(text=said, when=when(episode.returned_at))] if said and episode.returned_at else []
 
 
 def _facts(episode: queries.EpisodeRead) -> list[FactBody]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
+from havre.kernel.ids import uuid7
 from havre.runaways.queries.board import BoardLine
 from havre.runaways.queries.of_file import EpisodeRead, InterviewRead, NotificationRead
 from havre.runaways.rules import EpisodeAct, Known
@@ -38,6 +39,7 @@ class EpisodeShown:
     steps: list[Link]
     more: list[Link]
     papers: list[Link]
+    draft_id: UUID
     facts: list[Definition]
     particulars: list[Definition]
     told: list[list[Definition]]
@@ -69,7 +71,8 @@ def episode(read: EpisodeRead, pk: UUID, *, now: datetime) -> EpisodeShown:
     return EpisodeShown(
         read=read, title=f"{read.nature.label}, depuis le {when(read.last_seen_at)}", state=read.status.label,
         clock=clock(read.declare_due_at, at_once=read.at_once, now=now) if read.away and not read.declared_at else "",
-        steps=_steps(read, pk), more=_more(read, pk), papers=_papers(read, pk), facts=_facts(read),
+        steps=_steps(read, pk), more=_more(read, pk), papers=_papers(read, pk), draft_id=uuid7(),
+        facts=_facts(read),
         particulars=_said(read.particulars.to_json(), PARTICULARS),
         told=[_told(one) for one in read.notifications],
         checked=_said(read.safe_check.to_json(), dict(_CHECKS)) if read.safe_check else [],
@@ -114,7 +117,7 @@ def _steps(read: EpisodeRead, pk: UUID) -> list[Link]:
 def _more(read: EpisodeRead, pk: UUID) -> list[Link]:
     found = []
     if read.away:
-        found = [("contact", "Noter un contact"), ("completer", "Compléter le signalement")]
+        found = [("contact", "Noter un contact"), ("completer", "Compléter la description")]
         if read.declared_at:
             found.append(("police", "Compléter la déclaration"))
     elif read.closed_at is None:
