@@ -27,7 +27,7 @@ from havre.operations.demo.files import case_id_of
 
 _D: Final = NeedDomain
 _TEXT: Final = {
-    "aims": f"Que Lina se sente en sécurité, dorme bien, et avance vers un métier qui lui plaît. {MARK}",
+    "aims": f"Qu’elle se sente en sécurité, dorme bien, et avance vers un métier qui lui plaît. {MARK}",
     "child_view": "Je veux qu'on me laisse du temps. Et voir ma sœur.",
     "family_part": "Sa mère appelle le dimanche et vient aux rendez-vous. Son père reçoit les décisions.",
     "daily_life": "Le foyer : les nuits et le téléphone. Sonia : la famille et l'école. Yann : le stage.",
@@ -159,7 +159,7 @@ class _Plan:
             }
             self.do("valerie", plan_reviews.answer, days=138, **answered)
         review = plan_reviews.ReviewWords(
-            held_on=self.day(30), present="Lina\nSa mère\nSonia\nLe foyer", moved="Elle dort. Le stage est trouvé.",
+            held_on=self.day(30), present="L’enfant\nSa mère\nSonia\nLe foyer", moved="Elle dort. Le stage est trouvé.",
             decided="On relit dans trois mois.", child_words="Je suis contente pour le pain.",
         )  # fmt: skip
         self.do("sonia", plan_reviews.write_review, days=29, words=review)

@@ -76,7 +76,7 @@ def _for_a_note(actor: Actor, case: Case, target: UUID | None) -> Mapping[str, C
 
 
 def _members(_actor: Actor, case: Case, _target: UUID | None) -> Mapping[str, Choices]:
-    return {"user_id": possible_members(case)}
+    return {"user_id": [("", "Choisissez"), *possible_members(case)]}
 
 
 def _in_force(actor: Actor, case: Case, target: UUID | None) -> list[tuple[str, str]]:

@@ -72,9 +72,7 @@ class InformedMixin(forms.Form):
         label="L’enfant", choices=InformedState.choices(), coerce=InformedState, widget=forms.RadioSelect
     )
     child_on = FrenchDateField(label="L’enfant : informé le", required=False)
-    child_words = Words(
-        label="L’enfant : comment, ou pourquoi pas et qui l’a décidé", max_length=2000, required=False
-    )
+    child_words = Words(label="L’enfant : comment, ou pourquoi pas et qui l’a décidé", max_length=2000)
     holders_state = forms.TypedChoiceField(
         label="Les titulaires de l’autorité parentale", choices=InformedState.choices(), coerce=InformedState,
         widget=forms.RadioSelect,
@@ -83,7 +81,6 @@ class InformedMixin(forms.Form):
     holders_words = Words(
         label="Les titulaires : qui, comment, ou pourquoi pas et qui l’a décidé",
         max_length=2000,
-        required=False,
     )
 
     def informed(self) -> tuple[Informed, ...]:
