@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from havre.accounts.policy import policy
 from havre.accounts.rules import Right
+from havre.cases.rules.pathway import PathwayStatus
 from havre.kernel.clock import utc_now
 from havre.runaways.queries import of_file as queries
 from havre.runaways.services import pictures
@@ -28,7 +29,7 @@ def of_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.of_file(actor_of(request), case)
     new = (
         ()
-        if any(one.away for one in found)
+        if case.status == PathwayStatus.CLOSED or any(one.away for one in found)
         else (Link("Signaler une absence", shown.act_address(pk, "declarer")),)
     )
     context = {

@@ -49,7 +49,7 @@ def send(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
         return redirect("sharing:of_file", pk)
     context = {
         "case": case, "form": form, "title": wanted.label, "crumbs": act_crumbs(case, "sharing", wanted.label),
-        "reminder": MOVE_TEXT if wanted is TransmissionKind.HOUSEHOLD_MOVE else LEGAL_REMINDER, "stays": STAYS,
+        "reminder": _reminder(wanted), "stays": STAYS,
         "back": reverse("sharing:of_file", args=[pk]), **shown.preview(form, prepared),
         "to": prepared.to.words if prepared else "",
     }  # fmt: skip
@@ -72,6 +72,10 @@ def _prepared_or_sent(
     return prepared, True
 
 
+def _reminder(kind: TransmissionKind) -> str:
+    return MOVE_TEXT if kind is TransmissionKind.HOUSEHOLD_MOVE else LEGAL_REMINDER
+
+
 @policy(Right.SHARE_RECEIVE)
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, transmission_id: UUID) -> HttpResponse:
@@ -85,7 +89,8 @@ def answer(request: HttpRequest, transmission_id: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
     context = {
-        "found": found, "form": form, "reminder": LEGAL_REMINDER, "facts": shown.transmission_facts(found),
+        "found": found, "form": form, "reminder": _reminder(found.line.kind),
+        "facts": shown.transmission_facts(found),
         "hands": found.line.kind in HANDS_OVER,
         "crumbs": [Link("Partages", reverse("sharing:received")), Link(found.line.kind.label)],
     }  # fmt: skip
