@@ -232,7 +232,7 @@ def test_the_list_and_the_file_take_the_same_statements_whatever_their_length(ac
         assert sonia.get(f"/suivi/{case.pk}/").status_code == 200
     with statements() as told:
         assert sonia.get(f"/suivi/{case.pk}/chronologie/").content.count(b"Ligne ") == rows * 20
-    assert [len(one.real) for one in (listed, opened, told)] == [6, 12, 10]
+    assert [len(one.real) for one in (listed, opened, told)] == [7, 12, 10]
 
 
 def test_a_child_already_known_is_shown_before_a_second_file(acting, client_of):

@@ -22,6 +22,7 @@ ARGUMENTS: dict[str, Any] = {
     "kind": None,
     "sectors": [("crip", "CRIP")],
     "choices": [("un", "Un"), ("deux", "Deux")],
+    "formats": [("pdf", "PDF"), ("odt", "ODT")],
 }
 TOTAL = 24_000
 

@@ -63,6 +63,12 @@ class Page:
     after: str = ""
 
 
+def usual_scope(actor: Actor) -> Scope:
+    """Return the list that opens first: one's own files, or the team's for who is in no child's team."""
+    mine = CareMember.objects.filter(user_id=actor.user_id, ends_at=None)
+    return Scope.MINE if mine.exists() else Scope.TEAM
+
+
 def listed(actor: Actor, asked: Asked, *, after: str = "", before: str = "") -> Page:
     """Return one page of files, the most recently opened first."""
     place = _read(before or after)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from havre.accounts.access import Actor
+from havre.accounts.notices import members_with, notify
 from havre.accounts.rules import Right
 from havre.cases.access import case_for
 from havre.foundation import audit, sealing
@@ -115,11 +116,19 @@ def _settled(actor: Actor, entry: NightEntry, written: dict[str, str], *, now: d
     same: dict[str, Any] = {"id": str(entry.pk), "held": True}
     case_id = _case_of(actor, written)
     if case_id is None:
+        _tell(actor, entry, now=now)
         return Answer(outcome=Outcome.TO_ATTACH, sentence=_HIDDEN if written.get("case") else "", **same)
     refusal = put_in_file(actor, entry, written, case_id=case_id, now=now)
     if refusal is None:
         return Answer(outcome=Outcome.KEPT, **same)
     return Answer(outcome=Outcome.REFUSED, sentence=f"{refusal} Votre texte est gardé, à reprendre.", **same)
+
+
+def _tell(actor: Actor, entry: NightEntry, *, now: datetime) -> None:
+    """Tell the team that an absence written at night waits for its child: nobody else would know of it."""
+    if entry.kind == NightKind.DECLARE:
+        people = members_with(entry.team_id, Right.RUNAWAY_WRITE)
+        notify(people, team_id=entry.team_id, kind="runaway", path="/fugues/a-reprendre/", now=now, by=actor)
 
 
 def put_in_file(

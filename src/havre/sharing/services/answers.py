@@ -40,6 +40,7 @@ from havre.sharing.rules.transmission import (
     TransmissionKind,
     TransmissionStatus,
 )
+from havre.sharing.services.expiring import end_shares
 from havre.sharing.services.packing import WHY
 from havre.sharing.services.transmissions import close_task, entry_kind, moved
 
@@ -139,6 +140,8 @@ def _tell_sender(row: Transmission, state: TransmissionStatus, *, now: datetime,
         close_task(work, row.pk)
         if state is TransmissionStatus.ACCEPTED and kind in HANDS_OVER:
             _close_there(work, remains=_REMAINS.format(team=team))
+            # A team that is no longer responsible tells nobody anything: what it shared is destroyed with its keys.
+            end_shares(work.case.pk, now=now)
         work.finish("transmission_answer")
         where = f"/suivi/{row.case_id}/partages/"
         notify([row.by_id], team_id=row.team_id, kind="transmission_answer", path=where, now=now, by=None)

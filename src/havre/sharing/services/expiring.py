@@ -27,6 +27,15 @@ def end_referrals(*, now: datetime) -> int:
         return int(cursor.fetchone()[0])
 
 
+def end_shares(case_id: UUID, *, now: datetime) -> int:
+    """End the running shares of a file, inside the act that hands it over; their keys are destroyed."""
+    rows = list(Share.objects.select_for_update().filter(case_id=case_id, shredded_at=None).defer("package"))
+    for row in rows:
+        sealing.shred(row.key_id)
+    Share.objects.filter(pk__in=[row.pk for row in rows]).update(ends_at=now, shredded_at=now)
+    return len(rows)
+
+
 @transaction.atomic
 def shred_ended(team_id: UUID, *, now: datetime) -> int:
     """Destroy the keys of what ended in one team; the rows stay and tell that it was."""

@@ -23,7 +23,7 @@ from havre.web.cases.acts import SLUGS
 from havre.web.navigation import address_by_id
 
 COLUMNS: Final = (
-    Column("Enfant"), Column("Étape"), Column("Référent"), Column("Dernier contact"), Column("Ouvert le"),
+    Column("Enfant"), Column("Étape"), Column("Référent"), Column("Contact ou ouverture"), Column("Ouvert le"),
 )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def _facts(found: Summary) -> list[Definition]:
         Definition(
             "Situation d’exploitation", ExploitationConcern.label_of(case.exploitation_concern), precise
         ),
-        Definition("Dernier contact avec l’enfant", date_words(case.last_contact_on)),
+        Definition("Dernier contact écrit, ou ouverture", date_words(case.last_contact_on)),
     ]
     if case.majority_on:
         facts.append(Definition("Majorité", date_words(case.majority_on)))

@@ -42,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     data = form.cleaned_data
     asked = lines.Asked(
-        scope=lines.Scope(data.get("scope") or lines.Scope.MINE), status=data.get("status", ""),
+        scope=lines.Scope(data.get("scope") or lines.usual_scope(actor_of(request))), status=data.get("status", ""),
         reference=data.get("reference", ""),
     )  # fmt: skip
     places = {name: request.GET.get(name, "") for name in ("after", "before")}

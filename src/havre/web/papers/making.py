@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -27,11 +28,11 @@ class PaperForm(ActForm):
 
     format = forms.TypedChoiceField(label="Format", coerce=Format, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, formats: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, formats: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         """``formats``: those of the document; a single one is not asked for."""
         super().__init__(*args, **kwargs)
-        self.fields["format"].choices = formats  # type: ignore[attr-defined]  # a choice field
-        self.fields["format"].initial = formats[0][0]
+        self.fields["format"].choices = list(formats)  # type: ignore[attr-defined]  # a choice field
+        self.fields["format"].initial = formats[0][0] if formats else None
         if len(formats) == 1:
             self.fields["format"].widget = forms.HiddenInput()
 
