@@ -22,13 +22,14 @@ from havre.cases.services.opening import Opening, open_case
 from havre.directory.importers import csv_stream, text_stream
 from havre.directory.importers.records import Refusal, Unreadable
 from havre.foundation import audit, sealing
-from havre.foundation.scope import acting_as
+from havre.foundation.scope import acting_as, set_scope, signed
 from havre.kernel.errors import Refused
 from havre.law.territory import TERRITORIES
 from havre.persons.access import IdentityCard, token
 
 BYTES_MAX: Final = 20 * 1024 * 1024
 RUN: Final = "import_files"
+RENEWED_EACH: Final = 100
 CHECKED, WAITING, DONE, DROPPED = "checked", "waiting", "done", "dropped"
 
 
@@ -106,7 +107,11 @@ def bring_in(*, run_id: UUID, user_id: UUID, now: datetime) -> int:
         known = _known(found, agency_id=seat.agency_id, team_id=run.team_id)
         referents = _referents(run.team_id)
         fresh = [row for row in found.rows if row.reference not in known]
-        for row in fresh:
+        for number, row in enumerate(fresh):
+            if (
+                number % RENEWED_EACH == 0
+            ):  # the scope of a transaction lives a few minutes: this one may last longer
+                set_scope(signed("user", user_id))
             _open(actor, run, row, key=_image(seat.agency_id, row.reference), referents=referents, now=now)
         run.new, run.known, run.done_at = len(fresh), len(known), now
         _erase(run, state=DONE)

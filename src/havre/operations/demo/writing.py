@@ -14,7 +14,7 @@ from havre.operations.demo.acting import acting
 from havre.operations.demo.children import Child
 from havre.operations.demo.shapes import Sampler
 from havre.reports.access import report_for
-from havre.reports.content import ChildParticulars, FactBody
+from havre.reports.content import ChildParticulars
 from havre.reports.queries.opened import load
 from havre.reports.rules import LineKind, ParentsInformation, ReportKind, Section, WorryType
 from havre.reports.services.children import put_child
@@ -105,17 +105,15 @@ def _child(actor: Actor, draw: Sampler, paper: Paper) -> None:
     )
 
 
-def _facts(paper: Paper) -> tuple[FactBody, ...]:
-    facts = paper.child.story.facts
-    return tuple(
-        FactBody(source=source, when=when, text=text, told_by=by) for source, when, text, by in facts
-    )
-
-
 def _lines(actor: Actor, draw: Sampler, paper: Paper) -> None:
     story = paper.child.story
     words = [(LineKind.CHILD_WORDS, {"text": said, "heard_by": actor.name}) for said in story.words]
+    facts = [
+        (LineKind.FACT, {"source": source, "when": when, "text": text, "told_by": by})
+        for source, when, text, by in story.facts
+    ]
     lines: list[tuple[LineKind, dict[str, Any]]] = [
+        *facts,
         *words,
         (LineKind.INTERPRETATION, {"text": story.worry}),
         (LineKind.ACTION, {"text": story.action, "when": "le jour même"}),
