@@ -15,6 +15,7 @@ from datetime import timedelta
 
 from _told import Report
 from tests.documents import followup_cast as cast
+from tests.documents.followup_people import PRODUCED
 
 from documents import milliseconds
 from havre.documents.followup.photo import Photo
@@ -44,15 +45,15 @@ def copies(document) -> Callable[[], object]:
     minutes = iter(range(10_000))
     return lambda: as_pdf(
         document,
-        produced_at=cast.PRODUCED,
-        copy=WorkingCopy(reader="Denis Exemple", at=cast.PRODUCED + timedelta(minutes=next(minutes))),
+        produced_at=PRODUCED,
+        copy=WorkingCopy(reader="Denis Exemple", at=PRODUCED + timedelta(minutes=next(minutes))),
     )
 
 
 def pages() -> Callable[[], object]:
     """Return the act of making the child's page, each time for another name."""
     numbers = iter(range(10_000))
-    return lambda: as_pdf(replace(cast.PAGE, name=f"Zoé {next(numbers)}"), produced_at=cast.PRODUCED)
+    return lambda: as_pdf(replace(cast.PAGE, name=f"Zoé {next(numbers)}"), produced_at=PRODUCED)
 
 
 def long_register():
@@ -69,7 +70,7 @@ def main() -> int:
     """Print every measure beside its budget."""
     acts = {f"{document.kind}.pdf": copies(document) for document in cast.FOLLOWUP}
     acts |= {
-        f"{document.kind}.odt": lambda document=document: as_odt(document, produced_at=cast.PRODUCED)
+        f"{document.kind}.odt": lambda document=document: as_odt(document, produced_at=PRODUCED)
         for document in EDITABLE
     }
     acts |= {

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.documents import followup_cast as cast
+from tests.documents.followup_people import PRODUCED
 
 from havre.documents.followup.discretion import texts_of
 from havre.documents.followup.produce import as_odt
@@ -26,7 +27,7 @@ MEDIA_TYPE = b"application/vnd.oasis.opendocument.text"
 
 
 def package(document, **changes):
-    return zipfile.ZipFile(BytesIO(as_odt(document, **{"produced_at": cast.PRODUCED} | changes)))
+    return zipfile.ZipFile(BytesIO(as_odt(document, **{"produced_at": PRODUCED} | changes)))
 
 
 def part(document, name, **changes):
@@ -49,7 +50,7 @@ def squeezed(document, **changes):
 
 @pytest.mark.parametrize("document", EDITABLE, ids=lambda document: document.kind)
 def test_the_package_is_the_one_of_odf_1_2(document):
-    raw = as_odt(document, produced_at=cast.PRODUCED)
+    raw = as_odt(document, produced_at=PRODUCED)
     files = package(document)
 
     first = files.infolist()[0]
@@ -60,7 +61,7 @@ def test_the_package_is_the_one_of_odf_1_2(document):
     entries = {attribute(entry, "manifest:full-path") for entry in found(manifest, "manifest:file-entry")}
     assert entries == {"/", *files.namelist()} - {"mimetype", "META-INF/manifest.xml"}
     assert {attribute(part(document, name), "office:version") for name in entries - {"/"}} == {"1.2"}
-    assert raw == as_odt(document, produced_at=cast.PRODUCED)
+    assert raw == as_odt(document, produced_at=PRODUCED)
 
 
 @pytest.mark.parametrize("document", EDITABLE, ids=lambda document: document.kind)
@@ -128,13 +129,13 @@ def test_lines_of_a_text_are_breaks():
 
 
 def test_a_copy_names_its_reader_and_the_file_its_day():
-    copy = WorkingCopy(reader="Denis Exemple", at=cast.PRODUCED)
+    copy = WorkingCopy(reader="Denis Exemple", at=PRODUCED)
 
     footer = "".join(part(cast.PLAN, "styles.xml", copy=copy, demo=True).itertext())
 
     assert "Copie de travail — Denis Exemple" in footer
     assert "Démonstration — données inventées" in footer
-    later = package(cast.PLAN, produced_at=cast.PRODUCED + timedelta(days=1))
+    later = package(cast.PLAN, produced_at=PRODUCED + timedelta(days=1))
     assert later.infolist()[0].date_time[:3] == (2026, 11, 21)
 
 
@@ -143,4 +144,4 @@ def test_a_copy_names_its_reader_and_the_file_its_day():
 )
 def test_what_nobody_completes_is_not_editable(document):
     with pytest.raises(Refused, match="not_editable"):
-        as_odt(document, produced_at=cast.PRODUCED)
+        as_odt(document, produced_at=PRODUCED)

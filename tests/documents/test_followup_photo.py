@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from tests.documents import followup_cast as cast
+from tests.documents.followup_people import PRODUCED
 
 from havre.documents.followup.photo import LARGEST, Photo
 from havre.documents.followup.produce import as_pdf
@@ -59,7 +60,7 @@ def camera(orientation: int, order: str = ">") -> bytes:
 def test_a_photograph_stands_upright_and_keeps_only_the_picture(orientation, turn, order):
     photo = Photo(content=camera(orientation, order))
 
-    pdf = as_pdf(replace(cast.DECLARATION, photo=photo), produced_at=cast.PRODUCED)
+    pdf = as_pdf(replace(cast.DECLARATION, photo=photo), produced_at=PRODUCED)
 
     assert (photo.turn, photo.content) == (turn, JPEG)
     assert f"rotate({turn})".encode() in photo.framed or turn == 0
@@ -115,4 +116,4 @@ def test_a_damaged_file_is_refused_or_drawn(source, changes, length):
     except Refused:
         return
 
-    assert as_pdf(replace(cast.DECLARATION, photo=photo), produced_at=cast.PRODUCED).startswith(b"%PDF")
+    assert as_pdf(replace(cast.DECLARATION, photo=photo), produced_at=PRODUCED).startswith(b"%PDF")

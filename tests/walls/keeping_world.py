@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from havre.kernel.clock import utc_now
+from havre.kernel.ids import reference as reference_of
 from havre.listening.models import Contact
 from havre.safekeeping.models import Archived, PurgeRun
 from havre.safekeeping.rules import HoldReason, RunStatus
@@ -28,7 +29,7 @@ def make_keeping(cast: Any, acting: Any) -> dict[str, Any]:
         hold = holds.place_hold(actor=karim, hold_id=uuid4(), hold=wanted, now=now)
         archived = Archived.objects.create(
             agency_id=cast.karim.agency_id, team_id=cast.karim.team_id, category="situation", object_id=uuid4(),
-            reference="SI-XXXX-XXXX", sealed_at=now,
+            reference=reference_of("SI"), sealed_at=now,
         )  # fmt: skip
         asked = rights.Asked(
             team_id=cast.karim.team_id, asker=Asker.YOUNG_PERSON, rights=(AskedRight.ACCESS,), received_at=now, who="Zoé"
@@ -36,7 +37,7 @@ def make_keeping(cast: Any, acting: Any) -> dict[str, Any]:
         request = rights.register_request(actor=karim, request_id=uuid4(), asked=asked, now=now)
     with acting("paul"):
         run = PurgeRun.objects.create(
-            id=uuid4(), agency_id=cast.paul.agency_id, reference="PU-XXXX-XXXX", status=RunStatus.DONE.value,
+            id=uuid4(), agency_id=cast.paul.agency_id, reference=reference_of("PU"), status=RunStatus.DONE.value,
             proposed_at=now - timedelta(days=1), proposed_by_id=cast.paul.id, decided_at=now,
             decided_by_id=cast.karim.id, ended_at=now, certificate_sha256="a" * 64,
         )  # fmt: skip

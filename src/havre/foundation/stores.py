@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
@@ -15,7 +16,7 @@ from havre.kernel.retention import Due, Erased
 Roots = tuple[tuple[type[Model], Collection[Any]], ...]
 
 
-class ModelStore:
+class ModelStore(ABC):
     """A store of the rows of one model. Subclasses say what is over, and since when.
 
     ``names`` tells which column of which model holds the ids of a kind of object that still serves, and which
@@ -27,9 +28,9 @@ class ModelStore:
     model: ClassVar[type[Model]]
     names: ClassVar[Mapping[str, tuple[tuple[type[Model], str, str], ...]]] = {}
 
+    @abstractmethod
     def over(self, rows: QuerySet[Any]) -> Any:
         """Return the rows that are no longer in use, annotated with ``since``."""
-        raise NotImplementedError
 
     def roots(self, object_id: UUID) -> Roots:
         """Return what is erased with the object, beyond what hangs from it by foreign keys."""
