@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -9,13 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from havre.cases.access import run_for
-from havre.cases.models import CareMember, Case, Entry, ImportRun, Task
+from havre.cases.models import CareMember, Case, Entry, Episode, ImportRun, Task
 from havre.cases.queries.imports import report_of
 from havre.cases.rules.importing import COLUMNS, read
 from havre.cases.services import importing
+from havre.cases.services.opening import Opening, open_case, open_cases
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible, Refused
+from havre.persons.access import IdentityCard
 from havre.persons.models import Person
+from havre.persons.vault import Token
+from tests_support import statements
 
 pytestmark = pytest.mark.django_db
 HEADER = "reference;ouvert_le;nom;prenoms;date_naissance;sexe;etape;referent;demande\n"
@@ -100,7 +105,8 @@ def test_a_job_killed_halfway_leaves_nothing_and_begins_again(acting, cast, monk
     with acting("valerie") as valerie:
         run = sent(valerie, HEADER + GOOD)
         importing.confirm(actor=valerie, run_id=run.pk, now=utc_now())
-    real, calls = importing.open_case, []
+    monkeypatch.setattr(importing, "TOGETHER", 1)
+    real, calls = importing.open_cases, []
 
     def dying(**values):
         calls.append(1)
@@ -108,13 +114,46 @@ def test_a_job_killed_halfway_leaves_nothing_and_begins_again(acting, cast, monk
             raise KeyboardInterrupt
         return real(**values)
 
-    monkeypatch.setattr(importing, "open_case", dying)
+    monkeypatch.setattr(importing, "open_cases", dying)
     with pytest.raises(KeyboardInterrupt):
         importing.bring_in(run_id=run.pk, user_id=cast.valerie.id, now=utc_now())
     with acting("valerie"):
         assert Case.objects.count() == Person.objects.count() == 0
-    monkeypatch.setattr(importing, "open_case", real)
+    monkeypatch.setattr(importing, "open_cases", real)
     assert importing.bring_in(run_id=run.pk, user_id=cast.valerie.id, now=utc_now()) == 2
+
+
+def test_many_files_cost_the_statements_of_one_and_have_the_same_rows(acting, cast):
+    """The rows of a file opened with others are those of the same file opened alone."""
+
+    def opening(team_id, **values):
+        card = IdentityCard(family_name="Exemple", given_names="Noé", birth_date=date(2010, 5, 3))
+        return Opening(case_id=uuid4(), team_id=team_id, card=card, why="Le collège", **values)
+
+    def rows_of(case):
+        counted = [model.objects.filter(case=case).count() for model in (Episode, CareMember, Entry)]
+        tokens = Token.objects.filter(person_id=case.person_id).count()
+        tasks = Task.objects.filter(case=case).order_by("rule_id")
+        return [
+            *counted,
+            tokens,
+            list(tasks.values_list("rule_id", "due_on", "owner_id", "state", "revision")),
+        ]
+
+    now = utc_now()
+    with acting("sonia") as sonia:
+        team_id = sonia.seats[0].team_id
+        values = {"opened_on": date(2026, 1, 5), "last_contact_on": date(2026, 2, 1)}
+        alone = open_case(actor=sonia, opening=opening(team_id, **values), now=now)
+        counts = []
+        for number in (1, 3):
+            files = [opening(team_id, **values) for _ in range(number)]
+            with statements() as seen:
+                made = open_cases(actor=sonia, team_id=team_id, openings=files, now=now)
+            counts.append(len(seen.real))
+            assert [rows_of(case) for case in made] == [rows_of(alone)] * number
+        assert counts == [17, 17]
+        assert rows_of(alone)[-1]
 
 
 def test_only_the_managers_of_the_team_see_what_was_sent(acting):

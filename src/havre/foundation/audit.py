@@ -30,14 +30,21 @@ def record(
 
 
 def record_each(
-    act: str, *, kind: str, object_ids: Sequence[UUID], team_id: UUID | None = None, purpose: str = ""
+    act: str,
+    *,
+    kind: str,
+    object_ids: Sequence[UUID],
+    team_id: UUID | None = None,
+    purpose: str = "",
+    detail: Mapping[str, str | int | bool | None] | None = None,
 ) -> None:
     """Append one event for each object, in one statement: the reading of several identities, for example."""
     if not object_ids:
         return
+    kept = json.dumps(dict(detail or {}), sort_keys=True)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT audit.append(%s, %s, one.id, %s, %s, '{}')"
+            "SELECT audit.append(%s, %s, one.id, %s, %s, %s)"
             " FROM unnest(%s::uuid[]) WITH ORDINALITY AS one (id, place) ORDER BY one.place",
-            [act, kind, team_id, purpose, list(object_ids)],
+            [act, kind, team_id, purpose, kept, list(object_ids)],
         )

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.cases import access
-from havre.cases.models import Case, Entry
+from havre.cases.models import Case, Entry, Task
 from havre.cases.rules import Module, Sensitivity
 from havre.cases.rules.entries import MODULE_OF, EntryKind
 from havre.cases.rules.pathway import PathwayStatus
@@ -34,12 +34,17 @@ class Act:
 
 @dataclass(kw_only=True)
 class Work:
-    """A file in hand: locked, checked, with the key that opens and seals what belongs to it."""
+    """A file in hand: locked, checked, with the key that opens and seals what belongs to it.
+
+    ``waiting`` is given while a file is being opened: it has no task yet, and those it calls for wait there, to be
+    written with those of the other files opened at once.
+    """
 
     act: Act
     case: Case
     key: bytes
     entries: list[Entry] = field(default_factory=list)
+    waiting: list[Task] | None = None
 
     @property
     def now(self) -> datetime:

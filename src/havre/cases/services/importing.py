@@ -18,7 +18,7 @@ from havre.cases.access import run_for
 from havre.cases.models import Case, ImportRun
 from havre.cases.rules import Origin
 from havre.cases.rules.importing import Fault, Reading, Row, read
-from havre.cases.services.opening import Opening, open_case
+from havre.cases.services.opening import Opening, open_cases
 from havre.directory.importers import csv_stream, text_stream
 from havre.directory.importers.records import Refusal, Unreadable
 from havre.foundation import audit, sealing
@@ -29,7 +29,7 @@ from havre.persons.access import IdentityCard, token
 
 BYTES_MAX: Final = 20 * 1024 * 1024
 RUN: Final = "import_files"
-RENEWED_EACH: Final = 100
+TOGETHER: Final = 200
 CHECKED, WAITING, DONE, DROPPED = "checked", "waiting", "done", "dropped"
 
 
@@ -107,12 +107,13 @@ def bring_in(*, run_id: UUID, user_id: UUID, now: datetime) -> int:
         known = _known(found, agency_id=seat.agency_id, team_id=run.team_id)
         referents = _referents(run.team_id)
         fresh = [row for row in found.rows if row.reference not in known]
-        for number, row in enumerate(fresh):
-            if (
-                number % RENEWED_EACH == 0
-            ):  # the scope of a transaction lives a few minutes: this one may last longer
-                set_scope(signed("user", user_id))
-            _open(actor, run, row, key=_image(seat.agency_id, row.reference), referents=referents, now=now)
+        for first in range(0, len(fresh), TOGETHER):
+            # The scope of a transaction lives a few minutes: this one may last longer.
+            set_scope(signed("user", user_id))
+            openings = [
+                _opening(run, row, seat.agency_id, referents) for row in fresh[first : first + TOGETHER]
+            ]
+            open_cases(actor=actor, team_id=run.team_id, openings=openings, now=now)
         run.new, run.known, run.done_at = len(fresh), len(known), now
         _erase(run, state=DONE)
         audit.record(
@@ -172,17 +173,15 @@ def _referents(team_id: UUID) -> dict[str, UUID]:
     return {email.casefold(): pk for pk, email in users.values_list("id", "email")}
 
 
-def _open(
-    actor: Actor, run: ImportRun, row: Row, *, key: bytes, referents: dict[str, UUID], now: datetime
-) -> None:
+def _opening(run: ImportRun, row: Row, agency_id: UUID, referents: dict[str, UUID]) -> Opening:
     card = IdentityCard(family_name=row.family_name, given_names=row.given_names, birth_date=row.birth_date)
-    opening = Opening(
+    key = _image(agency_id, row.reference)
+    return Opening(
         case_id=uuid5(run.team_id, f"import|{key.hex()}"), team_id=run.team_id, card=card, why=row.why,
         sex=row.sex.value, departement_code=row.departement.upper(), legal_basis=row.basis, origin=Origin.IMPORT,
         origin_id=run.pk, status=row.status, import_key=key, opened_on=row.opened_on,
         last_contact_on=row.last_contact_on, referent_id=referents.get(row.referent.casefold()),
     )  # fmt: skip
-    open_case(actor=actor, opening=opening, now=now)
 
 
 def _erase(run: ImportRun, *, state: str) -> None:

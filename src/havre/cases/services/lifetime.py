@@ -23,9 +23,9 @@ _EXITS: Final = frozenset({Outcome.STABILISED, Outcome.LOST})
 _WHY_CLOSED: Final = "L'accompagnement est terminé."
 
 
-def begin(work: Work) -> None:
+def begin(work: Work, *, roster: Roster | None = None) -> None:
     """Expect what an open file calls for: majority prepared, the last contact watched."""
-    roster = roster_of(work.case, now=work.now)
+    roster = roster or roster_of(work.case, now=work.now)
     prepare_majority(work, roster=roster)
     watch_contact(work, roster=roster)
 
@@ -34,7 +34,8 @@ def prepare_majority(work: Work, *, roster: Roster | None = None) -> None:
     """Expect the interview before majority and the marks still ahead, when the birth date is known."""
     majority = work.case.majority_on
     ahead = marks_ahead(majority, today=work.today) if majority else {}
-    _forget_marks(work, majority)
+    if work.waiting is None:
+        _forget_marks(work, majority)
     if not ahead:
         return
     roster = roster or roster_of(work.case, now=work.now)

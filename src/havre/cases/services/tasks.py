@@ -167,7 +167,7 @@ def _keep(
     named: UUID | None, path: str, roster: Roster | None,
 ) -> Task:  # fmt: skip
     """Keep one open task for a rule and an object; a rule already met for the very event is left as it is."""
-    task = _latest(work, rule_id, object_id)
+    task = None if work.waiting is not None else _latest(work, rule_id, object_id)
     if task is not None and task.state == TaskState.DONE and task.started_at == dates.started_at:
         return task
     if task is None or task.state not in (TaskState.OPEN, TaskState.IMPOSSIBLE):
@@ -179,7 +179,10 @@ def _keep(
     put(task, dates, key=work.key, now=work.now)
     hand_to(task, owner_in(roster or roster_of(work.case, now=work.now), task, fallback=work.actor.user_id))
     task.revision += 1
-    task.save()
+    if work.waiting is None:
+        task.save()
+    else:
+        work.waiting.append(task)
     return task
 
 

@@ -50,7 +50,7 @@ class Order:
 
     def sent_at(self, number: int) -> datetime:
         """Return when the report of one number was sent; the first ones are the oldest."""
-        return self.now - timedelta(days=365 * YEARS) * (self.count - number) / (self.count + 1)
+        return self.now - timedelta(days=365 * YEARS) * ((self.count - number) / (self.count + 1))
 
 
 def fill(order: Order, *, processes: int, progress: Callable[[int], None]) -> None:

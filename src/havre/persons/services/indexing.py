@@ -18,6 +18,11 @@ from havre.persons.vault import Identity, Token
 BATCH = 200
 
 
+def card_tokens(person_id: UUID, *, team_id: UUID, agency_id: UUID, card: IdentityCard) -> list[Token]:
+    """Return the rows that find a card, not yet written."""
+    return _rows(person_id, team_id, tokens_of(agency_id, card))
+
+
 def index_card(person_id: UUID, *, team_id: UUID, agency_id: UUID, card: IdentityCard) -> None:
     """Write the tokens of a card in place of the former ones; those of the person's numbers stay."""
     former = Token.objects.filter(person_id=person_id).exclude(kind=TokenKind.IDENTIFIER.value)
@@ -34,9 +39,11 @@ def _replace(
     former: QuerySet[Token], person_id: UUID, team_id: UUID, tokens: Iterable[tuple[str, bytes]]
 ) -> None:
     former.delete()
-    Token.objects.bulk_create(
-        Token(team_id=team_id, person_id=person_id, kind=kind, token=value) for kind, value in tokens
-    )
+    Token.objects.bulk_create(_rows(person_id, team_id, tokens))
+
+
+def _rows(person_id: UUID, team_id: UUID, tokens: Iterable[tuple[str, bytes]]) -> list[Token]:
+    return [Token(team_id=team_id, person_id=person_id, kind=kind, token=value) for kind, value in tokens]
 
 
 @transaction.atomic
