@@ -259,6 +259,7 @@ NOTICE_WORDS = {
     "transfer": "Un dossier vous est proposé",
     "referral": "Une orientation est arrivée",
     "transmission_answer": "Une équipe a répondu à votre envoi",
+    "transmission_alone": "Plus personne ne peut répondre à votre envoi",
     "share": "Une information vous est partagée",
     "runaway": "Une absence est signalée dans votre équipe",
     "runaway_return": "Un retour est signalé dans votre équipe",

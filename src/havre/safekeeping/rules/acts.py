@@ -54,6 +54,7 @@ _VERBS: Final = MappingProxyType(
         "share_withdraw": "Partage retiré",
         "transmission_send": "Envoi à une autre équipe",
         "transmission_answer": "Réponse d'une autre équipe",
+        "transmission_alone": "Plus personne pour répondre à un envoi",
         "withhold": "Information à ne pas donner",
         "done": "Fin",
     }

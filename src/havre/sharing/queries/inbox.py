@@ -15,7 +15,7 @@ from havre.accounts.rules import Right
 from havre.kernel.worklist import WorkItem
 from havre.sharing import access
 from havre.sharing.models import Transmission
-from havre.sharing.queries.teams import names_of_teams
+from havre.sharing.queries.teams import answering_among, names_of_teams
 from havre.sharing.rules.package import Package, opened
 from havre.sharing.rules.transmission import (
     ANSWER_DAYS,
@@ -45,6 +45,8 @@ class TransmissionRead:
     reason: str
     opened_case_id: UUID | None
     waits: bool
+    # Nobody is left there to answer.
+    left_waiting: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +102,12 @@ def _running(actor: Actor, *, now: datetime) -> QuerySet[Transmission]:
 def lines_of(
     rows: Iterable[Transmission], *, names: Mapping[UUID, str], received: bool
 ) -> tuple[TransmissionRead, ...]:
-    """Return rows in words, with the team at the other end, in one statement."""
+    """Return rows in words, with the team at the other end, in one statement.
+
+    For the sender, what waits for a team where nobody is left to answer is said: one statement more for each kind.
+    """
     kept = list(rows)
+    alone = set() if received else _without_answerer(kept)
     teams = names_of_teams({row.team_id if received else row.to_team_id for row in kept}) if kept else {}
     return tuple(
         TransmissionRead(
@@ -109,7 +115,24 @@ def lines_of(
             other=teams.get(row.team_id if received else row.to_team_id, "Équipe supprimée"),
             by=names.get(row.by_id, ""), sent_at=row.sent_at, ends_at=row.ends_at, changed_at=row.changed_at,
             reason=RefusalReason.label_of(row.reason) if row.reason else "", opened_case_id=row.opened_case_id,
-            waits=row.status == _SENT,
+            waits=row.status == _SENT, left_waiting=row.pk in alone,
         )
         for row in kept
     )  # fmt: skip
+
+
+def left_waiting(rows: Iterable[Transmission]) -> list[Transmission]:
+    """Return those that wait for a team where nobody is left to answer, in the same order."""
+    kept = list(rows)
+    alone = _without_answerer(kept)
+    return [row for row in kept if row.pk in alone]
+
+
+def _without_answerer(rows: Iterable[Transmission]) -> set[UUID]:
+    waiting = [row for row in rows if row.status == _SENT]
+    alone: set[UUID] = set()
+    for kind in sorted({row.kind for row in waiting}):
+        mine = [row for row in waiting if row.kind == kind]
+        there = answering_among({row.to_team_id for row in mine}, TransmissionKind(kind))
+        alone |= {row.pk for row in mine if row.to_team_id not in there}
+    return alone

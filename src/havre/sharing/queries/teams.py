@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
@@ -17,6 +19,10 @@ from havre.sharing.rules.transmission import HANDS_OVER, TransmissionKind
 
 _FOLLOWING = (TeamKind.CHILD_WELFARE.value, TeamKind.SHELTER.value, TeamKind.REPORTING.value)
 _RECEIVING = (*_FOLLOWING, TeamKind.CONCERN_UNIT.value)
+NO_RECEIVER: Final = (
+    "Entre-temps, plus personne ne peut répondre dans cette équipe : rien n'est parti. Choisissez une autre équipe, "
+    "ou appelez celle-ci."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,22 +48,40 @@ class Addressee:
 
 
 def addressees(case: Case, kind: TransmissionKind) -> list[Addressee]:
-    """Return the teams to which this file may be sent, by département then name, in one statement."""
+    """Return the teams to which this file may be sent, by département then name, in two statements.
+
+    A team where nobody may answer now is left out.
+    """
     rows = (
         _rows(case, kind).select_related("agency").order_by("departement_code", "agency__name", "name", "id")
     )
-    return [_addressee(team) for team in rows]
+    found = list(rows)
+    answering = answering_among({team.pk for team in found}, kind)
+    return [_addressee(team) for team in found if team.pk in answering]
 
 
 def addressee(case: Case, kind: TransmissionKind, team_id: UUID) -> Addressee:
     """Return one of them; ``Refused`` (``no_receiver``) when there is nobody there who may answer."""
     team = _rows(case, kind).select_related("agency").filter(pk=team_id).first()
-    if team is None or not _answers(team.pk, kind):
-        raise Refused(
-            "Personne ne peut répondre dans cette équipe en ce moment. Choisissez une autre équipe, ou appelez-la.",
-            code="no_receiver", field="to_team_id",
-        )  # fmt: skip
+    if team is None or not answering_among({team.pk}, kind):
+        raise Refused(NO_RECEIVER, code="no_receiver", field="to_team_id")
     return _addressee(team)
+
+
+def answering_among(team_ids: Iterable[UUID], kind: TransmissionKind) -> frozenset[UUID]:
+    """Return those of these teams where somebody may answer now; who, and how many, is not known here."""
+    wanted = sorted(team_ids)
+    if not wanted:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.teams_answering(%s, %s)", [wanted, roles_answering(kind)])
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def roles_answering(kind: TransmissionKind) -> list[str]:
+    """Return the roles that answer: those who answer for files take one over, whoever receives takes a referral."""
+    right = Right.CASE_MANAGE if kind in HANDS_OVER else Right.SHARE_RECEIVE
+    return [role.value for role in HOLDERS[right]]
 
 
 def names_of_teams(team_ids: set[UUID]) -> dict[UUID, str]:
@@ -72,13 +96,6 @@ def _rows(case: Case, kind: TransmissionKind) -> QuerySet[Team]:
     if kind is TransmissionKind.HOUSEHOLD_MOVE:
         rows = rows.filter(kind=TeamKind.CHILD_WELFARE.value).exclude(departement_code=case.departement_code)
     return rows
-
-
-def _answers(team_id: UUID, kind: TransmissionKind) -> bool:
-    right = Right.CASE_MANAGE if kind in HANDS_OVER else Right.SHARE_RECEIVE
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sec.team_answers(%s, %s)", [team_id, [role.value for role in HOLDERS[right]]])
-        return bool(cursor.fetchone()[0])
 
 
 def _addressee(team: Team) -> Addressee:

@@ -41,11 +41,25 @@ RESET ROLE;
 SET ROLE havre_guard;
 CREATE OR REPLACE FUNCTION sec.team_answers(team uuid, roles text[]) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT (SELECT sec.actor()) IS NOT NULL AND EXISTS (
+  SELECT EXISTS (
     SELECT FROM public.accounts_membership m
       JOIN public.accounts_user u ON u.id = m.user_id AND u.is_active AND u.secrecy_basis <> 'none'
      WHERE m.team_id = team AND m.role = ANY (roles) AND m.role = ANY (sec.receiving_roles())
        AND m.starts_at <= statement_timestamp() AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp()))
+$$;
+
+-- Which of these teams have somebody who may answer; who, and how many, is not said.
+CREATE OR REPLACE FUNCTION sec.teams_answering(among uuid[], roles text[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT one FROM unnest(among) AS one WHERE (SELECT sec.scope()) IS NOT NULL AND sec.team_answers(one, roles)
+$$;
+
+-- The teams that wait for an answer from a team where nobody is left to give it, for the job, which sees no row itself.
+CREATE OR REPLACE FUNCTION sec.teams_left_waiting(managing text[], receiving text[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT DISTINCT t.team_id FROM public.sharing_transmission t
+   WHERE t.status = 'sent'
+     AND NOT sec.team_answers(t.to_team_id, CASE t.kind WHEN 'referral' THEN receiving ELSE managing END)
 $$;
 
 -- The only way by which the state of a transmission changes: one row locked, one side checked, one table of moves
@@ -86,9 +100,11 @@ BEGIN
   RETURN next_state;
 END
 $$;
-REVOKE ALL ON FUNCTION sec.team_answers(uuid, text[]), sec.move_transmission(uuid, text, text, uuid, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sec.team_answers(uuid, text[]), sec.move_transmission(uuid, text, text, uuid, timestamptz)
-  TO havre_app;
+REVOKE ALL ON FUNCTION sec.team_answers(uuid, text[]), sec.teams_answering(uuid[], text[]),
+  sec.teams_left_waiting(text[], text[]), sec.move_transmission(uuid, text, text, uuid, timestamptz) FROM PUBLIC, havre_app;
+GRANT EXECUTE ON FUNCTION sec.teams_answering(uuid[], text[]) TO havre_app, havre_jobs;
+GRANT EXECUTE ON FUNCTION sec.move_transmission(uuid, text, text, uuid, timestamptz) TO havre_app;
+GRANT EXECUTE ON FUNCTION sec.teams_left_waiting(text[], text[]) TO havre_jobs;
 RESET ROLE;
 
 -- The job that destroys what is over. It sees no row: the teams where something ended, then each under its own scope;

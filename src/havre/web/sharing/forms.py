@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 
 from havre.cases.disclosure import Audience, Channel, Topic
+from havre.sharing.queries.teams import NO_RECEIVER
 from havre.sharing.rules import Ground, Informed, InformedState, InformedWho, SharePurpose
 from havre.sharing.rules.transmission import HANDS_OVER, RefusalReason, TransmissionKind
 from havre.sharing.services.shares import Sharing
@@ -153,7 +154,10 @@ class ShareForm(InformedMixin, ChoosingMixin, ActForm):
 class SendingForm(InformedMixin, ChoosingMixin, ActForm):
     """A referral or a transfer, to a team."""
 
-    to_team_id = forms.TypedChoiceField(label="À quelle équipe", coerce=UUID)
+    to_team_id = forms.TypedChoiceField(
+        label="À quelle équipe", coerce=UUID, help_text="Les équipes où quelqu’un peut répondre en ce moment.",
+        error_messages={"required": "Choisissez une équipe.", "invalid_choice": NO_RECEIVER},
+    )  # fmt: skip
     why = Words(label="Pourquoi", max_length=2000, help_text="L’équipe le lira.")
     ends_on = FrenchDateField(label="Lisible jusqu’au")
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)

@@ -37,9 +37,9 @@ def send(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     wanted, actor = TransmissionKind(kind), actor_of(request)
     right = Right.CASE_MANAGE if wanted in HANDS_OVER else Right.CASE_WRITE
     case = case_for(actor, pk, right=right)
+    teams = [(str(one.team_id), one.words) for one in addressees(case, wanted)]
     form = SendingForm(
-        request.POST if request.method == "POST" else None, kind=wanted, items=shown.choices(actor, case),
-        teams=[(str(one.team_id), one.words) for one in addressees(case, wanted)],
+        request.POST if request.method == "POST" else None, kind=wanted, items=shown.choices(actor, case), teams=teams
     )  # fmt: skip
     prepared, done = (
         _prepared_or_sent(actor, pk, form) if form.is_bound and form.is_valid() else (None, False)
@@ -49,7 +49,7 @@ def send(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
         return redirect("sharing:of_file", pk)
     context = {
         "case": case, "form": form, "title": wanted.label, "crumbs": act_crumbs(case, "sharing", wanted.label),
-        "reminder": _reminder(wanted), "stays": STAYS,
+        "reminder": _reminder(wanted), "stays": STAYS, "receivers": teams,
         "back": reverse("sharing:of_file", args=[pk]), **shown.preview(form, prepared),
         "to": prepared.to.words if prepared else "",
     }  # fmt: skip
