@@ -27,6 +27,8 @@ class Report(Sealed):
     # The contact of the listening desk it comes from; the sealed concern report whose facts it takes up.
     contact_id = models.UUIDField(null=True, blank=True)
     twin_id = models.UUIDField(null=True, blank=True)
+    # The absence of a followed child it comes from.
+    absence_id = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -52,7 +54,12 @@ class Report(Sealed):
             models.Index(fields=["contact_id"], name="reports_report_contact"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["team_id", "reference"], name="reports_report_reference")
+            models.UniqueConstraint(fields=["team_id", "reference"], name="reports_report_reference"),
+            models.UniqueConstraint(
+                fields=["absence_id", "author_id"],
+                condition=~models.Q(status=rules.ReportStatus.WITHDRAWN.value),
+                name="reports_one_of_absence",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +80,10 @@ class ReportChild(Sealed):
     sealed_columns: ClassVar[tuple[str, ...]] = ("particulars",)
 
     class Meta:
-        indexes = [models.Index(fields=["report", "position"], name="reports_child_report")]
+        indexes = [
+            models.Index(fields=["report", "position"], name="reports_child_report"),
+            models.Index(fields=["person_id"], name="reports_child_person"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -1,4 +1,4 @@
-"""Row security of the author's side."""
+"""Row security of the author's side: the team, less those from whom the file of the child is hidden."""
 
 from __future__ import annotations
 
@@ -6,14 +6,26 @@ from havre.foundation.rows import ADD, ALL, Parent, Rows, team_rows
 
 _REPORT = (Parent("report_id", "reports_report"),)
 _GRANTED = "report_id = ANY ((SELECT sec.granted('report'))::uuid[])"
+_HIDDEN = "report_id = ANY ((SELECT sec.hidden_reports())::uuid[])"
 
 TABLES: dict[str, Rows] = {
-    "reports_report": team_rows(granted="id = ANY ((SELECT sec.granted('report'))::uuid[])", guarded=True),
-    "reports_reportchild": team_rows(
-        grants=ALL, parents=(*_REPORT, Parent("person_id", "persons_person")), granted=_GRANTED
+    "reports_report": team_rows(
+        granted="id = ANY ((SELECT sec.granted('report'))::uuid[])",
+        guarded=True,
+        unless="id = ANY ((SELECT sec.hidden_reports())::uuid[])",
     ),
-    "reports_line": team_rows(grants=ALL, parents=_REPORT, granted=_GRANTED),
-    "reports_visa": team_rows(grants=ADD, parents=_REPORT),
-    "reports_sealeddocument": team_rows(grants=ADD, parents=_REPORT),
-    "reports_dispatch": team_rows(parents=(*_REPORT, Parent("document_id", "reports_sealeddocument"))),
+    # sec.hidden_reports reads it.
+    "reports_reportchild": team_rows(
+        grants=ALL,
+        parents=(*_REPORT, Parent("person_id", "persons_person")),
+        granted=_GRANTED,
+        guarded=True,
+        unless=_HIDDEN,
+    ),
+    "reports_line": team_rows(grants=ALL, parents=_REPORT, granted=_GRANTED, unless=_HIDDEN),
+    "reports_visa": team_rows(grants=ADD, parents=_REPORT, unless=_HIDDEN),
+    "reports_sealeddocument": team_rows(grants=ADD, parents=_REPORT, unless=_HIDDEN),
+    "reports_dispatch": team_rows(
+        parents=(*_REPORT, Parent("document_id", "reports_sealeddocument")), unless=_HIDDEN
+    ),
 }

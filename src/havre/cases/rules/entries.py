@@ -49,6 +49,7 @@ class EntryKind(Vocabulary):
     EXPORT = "export", "Export"
     ATTACHMENT = "attachment", "Pièce jointe"
     DOCUMENT = "document", "Document produit"
+    REPORT = "report", "Écrit préparé"
     RIGHTS = "rights", "Demande de droits"
     CHILD_VOICE = "child_voice", "Parole de l'enfant"
 
@@ -78,7 +79,7 @@ MODULE_OF: Final = MappingProxyType(
         **dict.fromkeys(
             (_K.SHARE, _K.TRANSFER, _K.REFERRAL, _K.WITHHELD, _K.EXPORT, _K.RIGHTS), _M.SHARING
         ),
-        **dict.fromkeys((_K.ATTACHMENT, _K.DOCUMENT), _M.DOCUMENTS),
+        **dict.fromkeys((_K.ATTACHMENT, _K.DOCUMENT, _K.REPORT), _M.DOCUMENTS),
     }
 )  # fmt: skip
 # Entries whose content is structured text written by people, that a reader corrects by a new entry only.

@@ -62,6 +62,7 @@ def open_draft(
     team_id: UUID | None = None,
     kind: ReportKind = ReportKind.CONCERN,
     contact_id: UUID | None = None,
+    absence_id: UUID | None = None,
     facts: Sequence[FactBody] = (),
     words: Sequence[WordsBody] = (),
 ) -> Report:
@@ -86,6 +87,7 @@ def open_draft(
         kind=kind.value,
         author_id=actor.user_id,
         contact_id=contact_id,
+        absence_id=absence_id,
         created_at=now,
         updated_at=now,
     )

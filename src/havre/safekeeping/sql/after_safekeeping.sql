@@ -7,6 +7,7 @@ CREATE OR REPLACE FUNCTION audit.is_ours(object uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT sec.actor() IS NOT NULL
      AND object <> ALL (sec.hidden_cases()) AND object <> ALL (sec.hidden_persons())
+     AND object <> ALL (sec.hidden_reports())
      AND EXISTS (SELECT FROM keyring.data_key k WHERE k.object_id = object AND k.team_id = ANY (sec.teams()))
 $$;
 

@@ -22,7 +22,7 @@ INTERNAL: Final = frozenset(
     {
         EntryKind.TEAM, EntryKind.BARRED, EntryKind.RESTRICTED, EntryKind.MERGED, EntryKind.TASK, EntryKind.HANDOVER,
         EntryKind.SHARE, EntryKind.TRANSFER, EntryKind.REFERRAL, EntryKind.WITHHELD, EntryKind.EXPORT,
-        EntryKind.ATTACHMENT, EntryKind.DOCUMENT, EntryKind.RIGHTS,
+        EntryKind.ATTACHMENT, EntryKind.DOCUMENT, EntryKind.REPORT, EntryKind.RIGHTS,
     }
 )  # fmt: skip
 _LEVELS: Final = (Sensitivity.ORDINARY.value, Sensitivity.SENSITIVE.value)

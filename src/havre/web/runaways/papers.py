@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,15 +17,12 @@ from havre.cases.services.acts import Act
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
 from havre.kernel.ids import uuid7
-from havre.reports.content import FactBody, WordsBody
-from havre.reports.rules import FactKind, ReportKind
-from havre.reports.services.drafts import open_draft
+from havre.reports.services.absences import draft_from_absence
 from havre.runaways.queries import of_file as queries
 from havre.runaways.services import papers as services
 from havre.runaways.services import pictures
 from havre.web.cases.head import act_crumbs, actor_of
 from havre.web.runaways.photo_form import PhotoForm
-from havre.web.runaways.shown import when
 
 
 @policy(Right.RUNAWAY_WRITE)
@@ -76,51 +73,18 @@ def photo(request: HttpRequest, pk: UUID, target: UUID) -> HttpResponse:
 @require_POST
 def report(request: HttpRequest, pk: UUID, target: UUID) -> HttpResponse:
     """Begin a signalement from what was seen at the return; nothing leaves without the person and the visa."""
-    actor = actor_of(request)
-    case = case_for(actor, pk, right=Right.RUNAWAY_WRITE)
-    episode = queries.one(actor, case, target)
+    act = Act(actor=actor_of(request), case_id=pk, id=_act_id(request), now=utc_now())
     try:
-        kept = open_draft(
-            actor=actor, report_id=_draft_id(request, target), now=utc_now(), team_id=case.team_id,
-            kind=ReportKind.JUDICIAL, facts=_facts(episode),
-            words=_words(queries.words_said(actor, case, episode.id), episode),
-        )  # fmt: skip
+        kept = draft_from_absence(act, episode_id=target)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("runaways:of_file", pk)
     return redirect("reports:report", report_id=kept.pk)
 
 
-def _draft_id(request: HttpRequest, target: UUID) -> UUID:
-    """Return the id of the draft: the one that the form carries, so that two presses begin one."""
+def _act_id(request: HttpRequest) -> UUID:
+    """Return the id that the form carries, so that two presses are one act."""
     try:
-        return uuid5(UUID(request.POST.get("id", "")), str(target))
+        return UUID(request.POST.get("id", ""))
     except ValueError:
         return uuid7()
-
-
-def _words(said: str, episode: queries.EpisodeRead) -> list[WordsBody]:
-    return [WordsBody(text=said, when=when(episode.returned_at))] if said and episode.returned_at else []
-
-
-def _facts(episode: queries.EpisodeRead) -> list[FactBody]:
-    """Return what was seen, in plain words: the absence and the return, then each thing noted, to be made precise."""
-    facts = [
-        FactBody(
-            text="Absence constatée du lieu d’accueil.", when=when(episode.noticed_at), source=FactKind.SEEN
-        )
-    ]
-    if episode.returned_at:
-        facts.append(
-            FactBody(text="Retour de l’enfant.", when=when(episode.returned_at), source=FactKind.SEEN)
-        )
-    check = episode.safe_check
-    seen = {
-        "injury": "Au retour, une blessure se voit ou l’enfant dit avoir mal (à préciser, sans description intime).",
-        "doctor": "Au retour, un médecin est à voir vite.",
-        "threat": "Au retour, une menace venant de l’extérieur est perçue (à préciser).",
-        "confided": "Au retour, l’enfant a confié de soi-même quelque chose qui inquiète (ses mots vont à part).",
-    }
-    known = [text for name, text in seen.items() if check and getattr(check, name) == "yes"]
-    moment = when(episode.returned_at) if episode.returned_at else ""
-    return [*facts, *(FactBody(text=text, when=moment, source=FactKind.SEEN) for text in known)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from havre.kernel.ids import uuid7
+from havre.reports.queries.absences import Begun
+from havre.reports.rules import ReportKind, ReportStatus
 from havre.runaways.queries.board import BoardLine
 from havre.runaways.queries.of_file import EpisodeRead, InterviewRead, NotificationRead
 from havre.runaways.rules import EpisodeAct, Known
@@ -40,6 +43,8 @@ class EpisodeShown:
     more: list[Link]
     papers: list[Link]
     draft_id: UUID
+    may_write: bool
+    writings: list[Link]
     facts: list[Definition]
     particulars: list[Definition]
     told: list[list[Definition]]
@@ -66,12 +71,13 @@ def act_address(pk: UUID, slug: str, target: UUID | None = None) -> str:
     )
 
 
-def episode(read: EpisodeRead, pk: UUID, *, now: datetime) -> EpisodeShown:
+def episode(read: EpisodeRead, pk: UUID, *, now: datetime, begun: Sequence[Begun] = ()) -> EpisodeShown:
     """Return one absence in words, with what may be done now."""
     return EpisodeShown(
         read=read, title=f"{read.nature.label}, depuis le {when(read.last_seen_at)}", state=read.status.label,
         clock=clock(read.declare_due_at, at_once=read.at_once, now=now) if read.away and not read.declared_at else "",
         steps=_steps(read, pk), more=_more(read, pk), papers=_papers(read, pk), draft_id=uuid7(),
+        may_write=alarms(read) and not any(one.mine for one in begun), writings=[_writing(one) for one in begun],
         facts=_facts(read),
         particulars=_said(read.particulars.to_json(), PARTICULARS),
         told=[_told(one) for one in read.notifications],
@@ -137,6 +143,26 @@ def _papers(read: EpisodeRead, pk: UUID) -> list[Link]:
     if read.interview and read.interview.held_at:
         kinds.append(("entretien", "Entretien de retour (PDF)"))
     return [Link(label, reverse("runaways:paper", args=[pk, read.id, kind])) for kind, label in kinds]
+
+
+_WRITTEN: Final = {
+    ReportKind.JUDICIAL: ("Signalement", ""),
+    ReportKind.CONCERN: ("Information préoccupante", "e"),
+}
+
+
+def _writing(one: Begun) -> Link:
+    """Return a writing begun from an absence: when, by whom, and the way to it."""
+    name, ending = _WRITTEN[one.kind]
+    if one.sent_at:
+        return Link(f"{name} envoyé{ending} le {when(one.sent_at)}", _report_address(one))
+    waits = ", attend un visa" if one.status is ReportStatus.PENDING else ""
+    by = "" if one.mine else f", par {one.by}"
+    return Link(f"{name} commencé{ending} le {when(one.begun_at)}{by}{waits}", _report_address(one))
+
+
+def _report_address(one: Begun) -> str:
+    return reverse("reports:report", kwargs={"report_id": one.id})
 
 
 def _facts(read: EpisodeRead) -> list[Definition]:

@@ -12,6 +12,7 @@ from havre.accounts.policy import policy
 from havre.accounts.rules import Right
 from havre.cases.rules.pathway import PathwayStatus
 from havre.kernel.clock import utc_now
+from havre.reports.queries.absences import begun_from
 from havre.runaways.queries import of_file as queries
 from havre.runaways.services import pictures
 from havre.ui.shapes import Link
@@ -26,7 +27,9 @@ from havre.web.runaways.acts import ACTS, WITHOUT_TARGET
 def of_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the absences of a child, what may be done now first; the journal has the reading."""
     case = opened(request, pk, "runaways")
-    found = queries.of_file(actor_of(request), case)
+    actor = actor_of(request)
+    found = queries.of_file(actor, case)
+    begun = begun_from(actor, [one.id for one in found])
     new = (
         ()
         if case.status == PathwayStatus.CLOSED or any(one.away for one in found)
@@ -34,7 +37,7 @@ def of_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     context = {
         **frame(case, "runaways", *new),
-        "episodes": [shown.episode(one, pk, now=utc_now()) for one in found],
+        "episodes": [shown.episode(one, pk, now=utc_now(), begun=begun.get(one.id, ())) for one in found],
         "on_call": queries.service_choices(case.team_id).on_call if any(map(shown.alarms, found)) else "",
         "photo": pictures.enabled(),
     }
