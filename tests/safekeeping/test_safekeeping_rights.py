@@ -9,8 +9,10 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from havre.accounts.models import Notice
 from havre.foundation.envelopes import CannotOpen
 from havre.foundation.sealing import open_key
+from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible, Refused
 from havre.law.territory import METROPOLE, territory_of
 from havre.safekeeping.models import RightsPiece, RightsRequest
@@ -37,7 +39,7 @@ from havre.safekeeping.rules.rights import (
     RequestStatus,
     Withheld,
 )
-from havre.safekeeping.services import breaches, rights
+from havre.safekeeping.services import breaches, linking, rights
 from listening_support import S, talk
 from safekeeping.keeping_cast import NOW
 
@@ -110,6 +112,73 @@ class TestRequest:
         with acting("valerie") as valerie:
             page = rights_queries.request_page(valerie, request.pk, now=NOW)
         assert (page.answer, page.pieces[0].extract) == ("Voici ce que nous avons.", "[…] est venue seule.")
+
+    def test_who_had_the_first_look_sees_who_may_have_the_second(self, cast, acting):
+        """Neither who sorted a piece nor who asked for the look validates; without a piece either."""
+        request = registered(acting, cast)
+        move(acting, "valerie", request, RequestAct.IDENTIFY, identity=IdentityCheck.KNOWN)
+        move(acting, "valerie", request, RequestAct.SUBMIT, words="Nous n'avons rien d'autre.")
+        with pytest.raises(Refused, match="guard_refused"):
+            move(acting, "valerie", request, RequestAct.ANSWER)
+        with acting("valerie") as valerie:
+            mine = rights_queries.request_page(valerie, request.pk, now=NOW)
+        assert (mine.acts, mine.another_looks) == ((RequestAct.RETURN,), True)
+        assert set(mine.validators) == {cast.sonia.name, cast.yann.name}
+        with acting("yann") as yann:
+            theirs = rights_queries.request_page(yann, request.pk, now=NOW)
+            assert set(theirs.acts) == {RequestAct.RETURN, RequestAct.ANSWER}
+            assert (theirs.another_looks, theirs.validators) == (False, ())
+            # The only manager asked for the look: those who may give it are told instead of nobody.
+            assert Notice.objects.filter(kind="rights_request", user_id=yann.user_id).count() == 1
+        assert move(acting, "yann", request, RequestAct.ANSWER).status == RequestStatus.ANSWERED
+
+    def test_its_file_is_attached_later_and_corrected_until_answered(self, cast, acting):
+        from cases_support import open_file
+
+        with acting("sonia") as sonia:
+            one, other = open_file(sonia, now=NOW), open_file(sonia, now=NOW)
+            type(other).objects.filter(pk=other.pk).update(restricted=True)
+        with acting("leila") as leila:
+            elsewhere = open_file(leila, now=NOW)
+        request = registered(acting, cast)
+        due_at, received_at = request.due_at, request.received_at
+
+        def link(slug, reference, *, stale=0):
+            with acting(slug) as actor:
+                revision = RightsRequest.objects.values_list("revision", flat=True).get(pk=request.pk) - stale
+                return linking.link_request(
+                    actor=actor, request_id=request.pk, revision=revision, file_reference=reference
+                )
+
+        linked = link("yann", f" {one.reference.lower()} ")
+        assert (linked.object_id, linked.due_at, linked.received_at) == (one.pk, due_at, received_at)
+        # Another team's file, and one that Yann must not see, are both « not found »: nothing tells them apart.
+        for reference in (elsewhere.reference, other.reference, "XX-0000"):
+            with pytest.raises(Refused) as refused:
+                link("yann", reference)
+            assert refused.value.code == "not_found"
+        with pytest.raises(Refused, match="stale"):
+            link("sonia", other.reference, stale=1)
+        assert link("sonia", other.reference).object_id == other.pk
+        with acting("yann") as yann, pytest.raises(NotVisible):
+            rights_queries.request_page(yann, request.pk, now=NOW)  # it follows the file
+        with acting("sonia") as sonia:
+            assert rights_queries.request_page(sonia, request.pk, now=NOW).file.case_id == other.pk
+        with acting("helene") as helene, pytest.raises(NotVisible):
+            linking.link_request(
+                actor=helene, request_id=request.pk, revision=3, file_reference=one.reference
+            )
+        assert link("sonia", "").object_id is None
+        link("sonia", one.reference)
+        move(acting, "sonia", request, RequestAct.DROP, words="Retirée par la personne.")
+        with pytest.raises(Refused, match="already_closed"):
+            link("sonia", other.reference)
+        with acting("helene") as helene:
+            asked = journal.Asked(
+                since=utc_now() - timedelta(hours=1), until=utc_now() + timedelta(hours=1), act="rights."
+            )
+            acts = [found.act for found in journal.search_journal(helene, asked)]
+        assert acts.count("Rattachement à un dossier") == 4
 
     def test_every_category_and_outcome(self, cast, acting):
         """What leaves the team is given or occulted; a judicial piece never, by the code and by the database."""

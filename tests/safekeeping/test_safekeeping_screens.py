@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from cases_support import open_file
 from havre.kernel.clock import utc_now
 from havre.listening.models import Contact
 from havre.safekeeping.models import PurgeRun, RightsRequest
@@ -95,7 +96,13 @@ def test_a_request_from_its_arrival_to_the_answer(cast, acting, client_of):
     assert "<script>alert(1)" not in page
     assert "Zoé &lt;script&gt;" in page
 
-    assert sonia.post(where, {"act": "identify", "revision": 1, "identity": "known"}).status_code == 302
+    link = {"act": "link", "revision": 1, "file_reference": "XX-0000"}
+    assert "Aucun dossier de cette équipe" in text_of(sonia.post(where, link))
+    with acting("sonia") as actor:
+        reference = open_file(actor).reference
+    assert reference in text_of(sonia.post(where, {**link, "file_reference": reference}, follow=True))
+    assert sonia.post(where, {**link, "revision": 2, "file_reference": ""}).status_code == 302
+    assert sonia.post(where, {"act": "identify", "revision": 3, "identity": "known"}).status_code == 302
     assert sonia.post(where, {"act": "submit", "revision": 1, "words": "Périmé"}).status_code == 422
     piece = f"{where}pieces/{uuid4()}/"
     sorted_ = {"title": "Note inventée", "category": "judicial", "outcome": "given"}
@@ -104,9 +111,13 @@ def test_a_request_from_its_arrival_to_the_answer(cast, acting, client_of):
     assert "Demande à faire au juge" in text_of(refused)
     assert sonia.post(piece, {**sorted_, "outcome": "judge"}).status_code == 302
     assert sonia.get(f"{where}reponse.pdf").status_code == 302
-    assert sonia.post(where, {"act": "submit", "revision": 2, "words": "Voici."}).status_code == 302
-    assert sonia.post(where, {"act": "answer", "revision": 3}).status_code == 422
-    assert valerie.post(where, {"act": "answer", "revision": 3}).status_code == 302
+    assert sonia.post(where, {"act": "submit", "revision": 4, "words": "Voici."}).status_code == 302
+    page = text_of(sonia.get(where))
+    assert "Valider la réponse" not in page
+    assert f"Peut valider la réponse : {cast.valerie.name} ou {cast.yann.name}" in page
+    assert "Valider la réponse" in text_of(valerie.get(where))
+    assert sonia.post(where, {"act": "answer", "revision": 5}).status_code == 422
+    assert valerie.post(where, {"act": "answer", "revision": 5}).status_code == 302
     made = valerie.get(f"{where}reponse.pdf")
     assert (made["Content-Type"], made.content[:5]) == ("application/pdf", b"%PDF-")
     with acting("valerie"):

@@ -30,6 +30,20 @@ def stores() -> dict[str, Store]:
     return found
 
 
+def file_named(team_id: UUID, reference: str) -> UUID | None:
+    """Return the object of a journey that a team calls ``reference``, as far as the scope sees it."""
+    found = (store.find(team_id, reference) for store in stores().values() if store.kind in KINDS)
+    return next((object_id for object_id in found if object_id), None)
+
+
+def reference_of(object_id: UUID) -> str:
+    """Return what the team calls an object of a journey; empty when it has no name or the scope does not see it."""
+    found = (
+        store.references([object_id]).get(object_id, "") for store in stores().values() if store.kind in KINDS
+    )
+    return next((reference for reference in found if reference), "")
+
+
 def rested_on(object_ids: Collection[UUID]) -> bool:
     """Whether an object of any journey, other than these, still rests on one of these."""
     return any(

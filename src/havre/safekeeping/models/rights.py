@@ -15,7 +15,8 @@ from havre.safekeeping.rules.rights import IdentityCheck, RequestStatus
 class RightsRequest(Sealed):
     """A request; the officer registers it and sees its clock, the team whose file it is about answers.
 
-    ``words`` is JSON: {"who", "reach", "asked", "answer", "dropped"}. ``object_id`` is the file it is about.
+    ``words`` is JSON: {"who", "reach", "asked", "answer", "dropped", "submitted_by"}. ``object_id`` is the file it is
+    about.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,11 +13,13 @@ from django.utils import timezone
 from havre.accounts.access import Actor
 from havre.accounts.models import Team
 from havre.accounts.rules import Right
+from havre.cases.access import cases_of
 from havre.cases.disclosure import Topic
 from havre.foundation import audit, sealing
 from havre.kernel.errors import NotVisible
 from havre.safekeeping.access import request_for, requests_visible_to
 from havre.safekeeping.models import RightsPiece, RightsRequest
+from havre.safekeeping.queries.second_look import SecondLook, first_lookers, second_look
 from havre.safekeeping.queries.telling import SUMMARY, Said, topics_in_force
 from havre.safekeeping.rules.rights import (
     OPEN,
@@ -30,6 +33,7 @@ from havre.safekeeping.rules.rights import (
     RequestStatus,
     Withheld,
 )
+from havre.safekeeping.stores import reference_of
 
 SHOWN = 100
 
@@ -81,6 +85,17 @@ class PieceView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileLink:
+    """The file a request is about, as the team calls it; empty while it is not known.
+
+    ``case_id`` is told for a followed file.
+    """
+
+    reference: str = ""
+    case_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestPage:
     """One request, opened by a member of the team."""
 
@@ -101,7 +116,12 @@ class RequestPage:
     pieces: tuple[PieceView, ...]
     acts: tuple[RequestAct, ...]
     parents: bool
+    file: FileLink
     must_not: tuple[Topic, ...] = ()
+    # The reader had the first look: who may have the second, in the team; failing them, the officers.
+    another_looks: bool = False
+    validators: tuple[str, ...] = ()
+    officers: tuple[str, ...] = ()
 
 
 def last_day(due_at: datetime) -> date:
@@ -146,6 +166,7 @@ def request_page(actor: Actor, request_id: UUID, *, now: datetime) -> RequestPag
     words: dict[str, Any] = row.unseal(key, "words", {})
     team = Team.objects.select_related("agency").get(pk=row.team_id)
     pieces = RightsPiece.objects.filter(request=row).order_by("position", "pk")
+    acts, look = _acts_of(actor, row, words, now=now)
     return RequestPage(
         id=row.pk,
         line=_line(row, team.name, opens=True, now=now),
@@ -162,11 +183,36 @@ def request_page(actor: Actor, request_id: UUID, *, now: datetime) -> RequestPag
         object_id=row.object_id,
         prolonged_why=row.prolonged_why,
         pieces=tuple(piece_view(piece, key) for piece in pieces),
-        acts=REQUEST.acts_from(row.status),
+        acts=acts,
         parents=row.asker in (Asker.PARENT, Asker.GUARDIAN),
+        file=_file_link(actor, row),
+        another_looks=look is not None,
+        validators=look.names() if look else (),
+        officers=look.officer_names() if look and not look.validators else (),
         must_not=topics_in_force(
             actor, case_id=row.object_id, asker=Asker(row.asker), on=timezone.localdate(now)
         ),
+    )
+
+
+def _acts_of(
+    actor: Actor, row: RightsRequest, words: Mapping[str, Any], *, now: datetime
+) -> tuple[tuple[RequestAct, ...], SecondLook | None]:
+    """Return the acts that the reader may do; when only the validation is not theirs, who else may do it."""
+    acts = REQUEST.acts_from(row.status)
+    if RequestAct.ANSWER not in acts or actor.user_id not in first_lookers(row, words):
+        return acts, None
+    return tuple(act for act in acts if act is not RequestAct.ANSWER), second_look(row, words, now=now)
+
+
+def _file_link(actor: Actor, row: RightsRequest) -> FileLink:
+    if row.object_id is None:
+        return FileLink()
+    case = cases_of(actor).filter(pk=row.object_id).first()
+    return (
+        FileLink(reference=case.reference, case_id=case.pk)
+        if case
+        else FileLink(reference=reference_of(row.object_id))
     )
 
 

@@ -44,6 +44,7 @@ _VERBS: Final = MappingProxyType(
         "propose": "Proposition",
         "confirm": "Confirmation",
         "refuse": "Refus",
+        "link": "Rattachement à un dossier",
         "lookup": "Recherche d'une personne à qui partager",
         "accept": "Acceptation",
         "withdraw": "Retrait",

@@ -108,7 +108,7 @@ class RequestAct(Vocabulary):
 
 @dataclass(frozen=True, kw_only=True)
 class RequestFacts:
-    """What the guards look at."""
+    """What the guards look at. ``sorted_by`` are those who sorted a piece or asked for the second look."""
 
     identity: IdentityCheck = IdentityCheck.NOT_YET
     pieces: int = 0
@@ -138,7 +138,7 @@ def another_look(facts: RequestFacts) -> str | None:
     """Le second regard est celui d'une autre personne."""
     if facts.by not in facts.sorted_by:
         return None
-    return "Vous avez trié des pièces : le second regard est celui d'une autre personne de l'équipe."
+    return "Vous avez trié des pièces ou demandé ce second regard : il est celui d'une autre personne de l'équipe."
 
 
 _S, _A = RequestStatus, RequestAct

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,13 +17,13 @@ from havre.accounts.notices import members_with, notify
 from havre.accounts.rules import Right
 from havre.cases.disclosure import Topic
 from havre.foundation import audit, sealing
-from havre.foundation.scope import acting_for_team
 from havre.kernel.errors import NotVisible, Refused
 from havre.kernel.ids import reference
 from havre.safekeeping.access import request_for
 from havre.safekeeping.models import RightsPiece, RightsRequest
 from havre.safekeeping.queries.dues import territory_for
 from havre.safekeeping.queries.rights import piece_view, said_of, summary_of
+from havre.safekeeping.queries.second_look import SecondLook, first_lookers, second_look
 from havre.safekeeping.queries.telling import checked
 from havre.safekeeping.rules import rights as rules
 from havre.safekeeping.rules.rights import (
@@ -36,7 +37,7 @@ from havre.safekeeping.rules.rights import (
     RequestStatus,
     Withheld,
 )
-from havre.safekeeping.stores import stores
+from havre.safekeeping.services.linking import file_called
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +68,7 @@ def register_request(*, actor: Actor, request_id: UUID, asked: Asked, now: datet
         raise Refused(
             "Cette demande serait reçue plus tard que maintenant.", code="in_future", field="received_at"
         )
-    object_id = _file(team, asked.file_reference)
+    object_id = file_called(actor, team, asked.file_reference)
     key_id, key = sealing.new_key("rights", team_id=team.pk, object_id=request_id)
     row = RightsRequest(
         id=request_id, key_id=key_id, agency_id=team.agency_id, team_id=team.pk, reference=reference("DD"),
@@ -93,29 +94,24 @@ def _team(actor: Actor, team_id: UUID) -> Team:
     return team
 
 
-def _file(team: Team, wanted: str) -> UUID | None:
-    if not wanted.strip():
-        return None
-    with acting_for_team(team.pk):
-        for store in stores().values():
-            if object_id := store.find(team.pk, wanted.strip().upper()):
-                return object_id
-    raise Refused(
-        "Aucun dossier de cette équipe ne porte cette référence. Laissez vide si vous ne la connaissez pas.",
-        code="not_found", field="file_reference",
-    )  # fmt: skip
-
-
 def _tell_team(row: RightsRequest, *, actor: Actor, now: datetime) -> None:
     users = members_with(row.team_id, Right.PURGE_CONFIRM) or members_with(row.team_id, Right.RIGHTS_ANSWER)
-    notify(
-        users,
-        team_id=row.team_id,
-        kind="rights_request",
-        path=f"/donnees/demandes/{row.pk}/",
-        now=now,
-        by=actor,
-    )
+    _tell(row, users, actor=actor, now=now)
+
+
+def _tell(row: RightsRequest, users: Iterable[UUID], *, actor: Actor, now: datetime) -> None:
+    path = f"/donnees/demandes/{row.pk}/"
+    notify(users, team_id=row.team_id, kind="rights_request", path=path, now=now, by=actor)
+
+
+def _tell_second_look(row: RightsRequest, look: SecondLook, *, actor: Actor, now: datetime) -> None:
+    """Tell the managers who may validate, else whoever may; when nobody may, the officer, who finds somebody."""
+    if look.validators:
+        _tell(row, look.managers or look.validators, actor=actor, now=now)
+    else:
+        notify(
+            look.officers, team_id=None, kind="rights_request", path="/donnees/demandes/", now=now, by=actor
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,8 +220,8 @@ def move_request(*, actor: Actor, request_id: UUID, move: Move, now: datetime) -
         raise Refused("Un collègue a changé cette demande. Relisez-la : rien n'est perdu.", code="stale")
     key = sealing.open_key(request.key_id)
     words = request.unseal(key, "words", {})
-    changed = _with_words(words, move)
-    facts = _facts(request, actor, move, answer=changed.get("answer", ""))
+    changed = _with_words(words, move, by=actor)
+    facts = _facts(request, actor, move, words=changed)
     request.status = rules.REQUEST.after(request.status, move.act, facts=facts).value
     if move.act is RequestAct.IDENTIFY:
         request.identity = move.identity.value
@@ -238,7 +234,7 @@ def move_request(*, actor: Actor, request_id: UUID, move: Move, now: datetime) -
     request.save()
     audit.record(f"rights.{move.act.value}", kind="rights", object_id=request.pk, team_id=request.team_id)
     if move.act is RequestAct.SUBMIT:
-        _tell_team(request, actor=actor, now=now)
+        _tell_second_look(request, second_look(request, changed, now=now), actor=actor, now=now)
     return request
 
 
@@ -252,29 +248,27 @@ def refuse_telling(actor: Actor, request: RightsRequest, answer: str, *, key: by
     )  # fmt: skip
 
 
-def _with_words(words: dict[str, Any], move: Move) -> dict[str, Any]:
+def _with_words(words: dict[str, Any], move: Move, *, by: Actor) -> dict[str, Any]:
     if move.act is RequestAct.DROP:
         if not move.words.strip():
             raise Refused("Écrivez pourquoi la demande s'arrête là.", code="reason_needed", field="words")
         return {**words, "dropped": move.words}
     if move.act is RequestAct.SUBMIT:
-        return {**words, "answer": move.words or words.get("answer", "")}
+        return {**words, "answer": move.words or words.get("answer", ""), "submitted_by": str(by.user_id)}
     return words
 
 
-def _facts(request: RightsRequest, actor: Actor, move: Move, *, answer: str) -> RequestFacts:
-    pieces = list(
-        RightsPiece.objects.filter(request=request)
-        .order_by("position")
-        .values_list("category", "sorted_by_id")
+def _facts(request: RightsRequest, actor: Actor, move: Move, *, words: dict[str, Any]) -> RequestFacts:
+    categories = list(
+        RightsPiece.objects.filter(request=request).order_by("position").values_list("category")
     )
     return RequestFacts(
         identity=move.identity,
-        pieces=len(pieces),
-        unsorted=sum(not category for category, _ in pieces),
-        sorted_by=frozenset(by for _, by in pieces if by),
+        pieces=len(categories),
+        unsorted=sum(not category for (category,) in categories),
+        sorted_by=first_lookers(request, words),
         by=actor.user_id,
-        answer=answer,
+        answer=words.get("answer", ""),
     )
 
 

@@ -145,6 +145,16 @@ class MoveForm(forms.Form):
     words = Words(label="Texte", max_length=4000, required=False)
 
 
+class LinkForm(forms.Form):
+    """Which file a request is about."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    file_reference = Words(
+        label="Référence du dossier", max_length=20, required=False,
+        help_text="Elle est en tête du dossier. Vide : aucun dossier n’est rattaché.",
+    )  # fmt: skip
+
+
 class PieceForm(forms.Form):
     """One piece: its title, the category, what becomes of it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from havre.accounts.rules import Right
 from havre.safekeeping.queries.breaches import BreachLine
 from havre.safekeeping.queries.journal import Found, Reading
 from havre.safekeeping.queries.purges import RunLine
-from havre.safekeeping.queries.rights import RequestLine
+from havre.safekeeping.queries.rights import RequestLine, RequestPage
 from havre.ui.french import datetime_words, delay_words, short_date
 from havre.ui.shapes import Cell, Column
 
@@ -148,3 +148,25 @@ def found_rows(lines: Iterable[Found]) -> list[Sequence[object]]:
         )
         for line in lines
     ]
+
+
+def validation(page: RequestPage) -> dict[str, Any]:
+    """Return who may validate, for the person who had the first look and therefore cannot."""
+    if not page.another_looks:
+        return {"validators_title": "", "validators_text": ""}
+    why = "Vous avez trié ces pièces ou demandé ce second regard : il revient à une autre personne."
+    return {"validators_title": "Second regard attendu", "validators_text": f"{why} {_who_validates(page)}"}
+
+
+def _who_validates(page: RequestPage) -> str:
+    if page.validators:
+        return f"Peut valider la réponse : {_either(page.validators)}. L’équipe est prévenue."
+    alone = "Personne d’autre de l’équipe ne peut valider en ce moment."
+    if page.officers:
+        return f"{alone} Appelez le délégué à la protection des données : {_either(page.officers)}."
+    return f"{alone} Demandez à votre responsable qu’une autre personne rejoigne l’équipe."
+
+
+def _either(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} ou {last}" if first else last

@@ -20,10 +20,11 @@ from havre.kernel.errors import Refused
 from havre.safekeeping.queries import rights as queries
 from havre.safekeeping.queries.papers import answer_pdf
 from havre.safekeeping.rules.rights import RequestAct, RequestStatus
+from havre.safekeeping.services import linking
 from havre.safekeeping.services import rights as services
 from havre.web.safekeeping import pages
 from havre.web.safekeeping.acting import PAGE, actor_of, as_pdf, attempt, status_of, written
-from havre.web.safekeeping.forms import MoveForm, PieceForm, RequestForm
+from havre.web.safekeeping.forms import LinkForm, MoveForm, PieceForm, RequestForm
 
 _SAID: Final = {
     RequestAct.IDENTIFY: "L’identité est notée. Vous pouvez trier les pièces.",
@@ -67,17 +68,27 @@ def new(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Show one request to the team that answers; do one act on it."""
     actor = actor_of(request)
-    form = MoveForm(request.POST or None)
-    if request.method == "POST":
-        page = queries.request_page(actor, request_id, now=utc_now())
-        if _acted(request, actor, request_id, form):
-            return redirect("keeping:request", request_id=request_id)
+    links = request.POST.get("act") == "link"
+    form = MoveForm(None if links else request.POST or None)
+    link = LinkForm(request.POST if links else None)
     page = queries.request_page(actor, request_id, now=utc_now())
-    if request.method != "POST":
+    if request.method == "POST":
+        done = (
+            _linked(request, actor, request_id, link) if links else _acted(request, actor, request_id, form)
+        )
+        if done:
+            return redirect("keeping:request", request_id=request_id)
+        page = queries.request_page(actor, request_id, now=utc_now())
+    if not form.is_bound:
         form = MoveForm(initial={"revision": page.revision, "words": page.answer})
+    if not link.is_bound:
+        link = LinkForm(initial={"file_reference": page.file.reference})
     context = {
         "page": page,
         "form": form,
+        "link": link,
+        "link_title": "Corriger le dossier" if page.file.reference else "Rattacher à un dossier",
+        **pages.validation(page),
         "sorting": page.state == RequestStatus.SORTING,
         "answered": page.state == RequestStatus.ANSWERED,
         "piece_id": uuid4(),
@@ -109,6 +120,22 @@ def _acted(request: HttpRequest, actor: Actor, request_id: UUID, form: MoveForm)
     done = written(form, move)
     if done:
         messages.success(request, _SAID[act])
+    return done
+
+
+def _linked(request: HttpRequest, actor: Actor, request_id: UUID, form: LinkForm) -> bool:
+    def link() -> object:
+        data = form.cleaned_data
+        return linking.link_request(
+            actor=actor,
+            request_id=request_id,
+            revision=data["revision"],
+            file_reference=data["file_reference"],
+        )
+
+    done = written(form, link)
+    if done:
+        messages.success(request, "Le dossier de la demande est enregistré. Le délai ne change pas.")
     return done
 
 
