@@ -3,11 +3,24 @@
 GRANT SELECT ON cases_case, cases_caremember, cases_barred, persons_merge TO havre_guard;
 SET ROLE havre_guard;
 
+-- Who must not know of a child knows of no other file of that child: every record said to be the same is followed.
 CREATE OR REPLACE FUNCTION sec.barred_cases() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT COALESCE(array_agg(b.case_id), '{}')
-    FROM public.cases_barred b
-   WHERE b.user_id = (SELECT sec.actor()) AND b.ends_at IS NULL
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  barred uuid[] := ARRAY(SELECT b.case_id FROM public.cases_barred b
+                          WHERE b.user_id = sec.actor() AND b.ends_at IS NULL);
+BEGIN
+  IF cardinality(barred) = 0 THEN RETURN barred; END IF;
+  RETURN ARRAY(
+    WITH RECURSIVE record (id) AS (
+      SELECT c.person_id FROM public.cases_case c WHERE c.id = ANY (barred)
+      UNION
+      SELECT CASE WHEN m.kept_id = record.id THEN m.merged_id ELSE m.kept_id END
+        FROM record JOIN public.persons_merge m ON record.id IN (m.kept_id, m.merged_id) AND m.undone_at IS NULL)
+    SELECT c.id FROM public.cases_case c JOIN record ON record.id = c.person_id
+    UNION
+    SELECT unnest(barred));
+END
 $$;
 
 -- A manager answers for the restricted files of the team, unless barred. A job of the team sees them all.
