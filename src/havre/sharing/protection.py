@@ -9,17 +9,21 @@ from havre.foundation.rows import ADD, GUARD, MY_TEAMS, READ, Policy, Rows, team
 
 APP = ("havre_app",)
 _MAY = "(SELECT sec.may_receive())"
+# What came with a transfer is hidden with the file that it opened.
+_OPENED_SEEN = "(opened_case_id IS NULL OR opened_case_id <> ALL ((SELECT sec.hidden_cases())::uuid[]))"
 # Read at each statement: an end, a withdrawal, a lost role or a left organisation hides the row at once.
 _RUNS_FOR_ME = (
     "user_id = (SELECT sec.actor()) AND revoked_at IS NULL AND ends_at > statement_timestamp()"
     f" AND to_agency_id = ANY ((SELECT sec.agencies())::uuid[]) AND {_MAY}"
     " AND case_id <> ALL ((SELECT sec.barred_cases())::uuid[])"
 )
-# A copy is read while it waits for an answer, and once accepted until its end.
+# A copy is read while it waits for an answer, and once accepted until its end; that of a whole file, sensitive and
+# health lines with it, by those who answer for the files.
 _STILL_READ = (
     f"team_id = {MY_TEAMS} AND {_MAY} AND EXISTS (SELECT FROM sharing_transmission t"
     " WHERE t.id = sharing_receivedcopy.id AND t.to_team_id = sharing_receivedcopy.team_id"
-    " AND t.status = ANY ('{sent,accepted}'::text[]) AND (t.ends_at IS NULL OR t.ends_at > statement_timestamp()))"
+    " AND t.status = ANY ('{sent,accepted}'::text[]) AND (t.ends_at IS NULL OR t.ends_at > statement_timestamp())"
+    " AND (t.kind = 'referral' OR t.to_team_id = ANY ((SELECT sec.managed_teams())::uuid[])))"
 )
 
 
@@ -44,7 +48,7 @@ TABLES: dict[str, Rows] = {
     # The state changes by sec.move_transmission only.
     "sharing_transmission": _more(
         case_rows(grants=ADD),
-        Policy("receiver", "SELECT", APP, f"to_team_id = {MY_TEAMS} AND {_MAY}"),
+        Policy("receiver", "SELECT", APP, f"to_team_id = {MY_TEAMS} AND {_MAY} AND {_OPENED_SEEN}"),
         Policy("guard", "ALL", ("havre_guard",), "true", "true"),
         guard="SELECT, UPDATE",
     ),

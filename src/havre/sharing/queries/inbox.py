@@ -51,10 +51,14 @@ class TransmissionRead:
 
 @dataclass(frozen=True, kw_only=True)
 class InboxRead:
-    """One referral or transfer opened by the team that received it. ``package`` is None once it is destroyed."""
+    """One referral or transfer opened by the team that received it. ``package`` is None once it is destroyed.
+
+    That of a file handed over is read by those who answer for the files: ``for_managers`` tells the others so.
+    """
 
     line: TransmissionRead
     package: Package | None
+    for_managers: bool
     may_answer: bool
     may_end: bool
 
@@ -71,8 +75,10 @@ def read(actor: Actor, transmission_id: UUID, *, now: datetime) -> InboxRead:
     over = row.status not in _SHOWN or (row.ends_at is not None and row.ends_at <= now)
     hands = TransmissionKind(row.kind) in HANDS_OVER
     answers = row.to_team_id in actor.teams_with(Right.CASE_MANAGE if hands else Right.SHARE_RECEIVE)
+    kept = hands and not answers
     return InboxRead(
-        line=lines_of([row], names={}, received=True)[0], package=None if over else opened(access.open_copy(row)),
+        line=lines_of([row], names={}, received=True)[0], for_managers=kept and not over,
+        package=None if over or kept else opened(access.open_copy(row)),
         may_answer=answers and not over and row.status == _SENT,
         may_end=answers and not over and row.status == _ACCEPTED and not hands,
     )  # fmt: skip

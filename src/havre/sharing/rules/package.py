@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from havre.cases.disclosure import Disclosed
+from havre.cases.disclosure import Disclosed, Topic
 
 VERSION: Final = 1
 CSV_HEADER: Final = ("clé", "date", "rubrique", "texte")
@@ -21,13 +21,14 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One item as read back from a package."""
+    """One item as read back from a package. ``health`` is read by the roles that care, wherever it arrives."""
 
     key: str
     heading: str
     text: str
     at: datetime | None
     sensitive: bool = False
+    health: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,7 @@ def canonical(disclosed: Disclosed, *, head: Mapping[str, Any]) -> bytes:
             "text": item.text,
             "at": item.at.isoformat() if item.at else "",
             "sensitive": item.sensitive,
+            "health": Topic.HEALTH in item.topics,
         }
         for item in disclosed.items
     ]
@@ -81,6 +83,7 @@ def _told(one: Mapping[str, Any]) -> Told:
         text=one["text"],
         at=moment,
         sensitive=bool(one["sensitive"]),
+        health=bool(one["health"]),
     )
 
 

@@ -16,7 +16,7 @@ from havre.accounts.access import Actor
 from havre.accounts.notices import notify
 from havre.accounts.rules import Right
 from havre.cases.models import Case, Entry
-from havre.cases.rules import LegalBasis, Origin, Sensitivity
+from havre.cases.rules import LegalBasis, Module, Origin, Sensitivity
 from havre.cases.rules.entries import MODULE_OF, EntryKind
 from havre.cases.rules.pathway import PATHWAY, Outcome, PathwayAct, PathwayStatus
 from havre.cases.services import tasks
@@ -116,11 +116,12 @@ def _open_here(actor: Actor, row: Transmission, package: Package, *, case_id: UU
 
 
 def _arrived(case: Case, told: Told, *, sender: str, key: bytes, now: datetime) -> None:
-    """Write one line as it came: at its date, without author here, sensitive when it was."""
+    """Write one line as it came: at its date, without author here, sensitive when it was, of health when it was."""
     level = Sensitivity.SENSITIVE if told.sensitive else Sensitivity.ORDINARY
+    module = Module.HEALTH if told.health else MODULE_OF[EntryKind.TRANSFER]
     entry = Entry(
         id=uuid5(case.pk, told.key), key_id=case.key_id, team_id=case.team_id, case=case, kind=EntryKind.TRANSFER.value,
-        module=MODULE_OF[EntryKind.TRANSFER].value, code="received", at=told.at or now, recorded_at=now, by_id=None,
+        module=module.value, code="received", at=told.at or now, recorded_at=now, by_id=None,
         sensitivity=level.value,
     )  # fmt: skip
     entry.seal(key, content={"title": told.heading, "text": f"{told.text}\n(reçu de {sender})".strip()})
