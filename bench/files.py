@@ -1,4 +1,4 @@
-"""B4, B5, B6, B7, B15 on the followed files: lists, search, one file, the board, at 100,000 or 1,000,000 files.
+"""B4 to B7, B11, B15 on the followed files: lists, search, one file, export, the board, at 100,000 or 1,000,000 files.
 
 Run: ``./havre bench files [--count 100000]``. ``HAVRE_BENCH_DIR`` keeps the filled database for the next run.
 """
@@ -16,7 +16,7 @@ import django
 from _browser import Browser, Reply, whole_page
 from _site import Site, site
 from _told import Report
-from scale import REQUESTS, measured, rate_of
+from scale import REQUESTS, measured, rate_of, weighed
 
 MILLION = 1_000_000
 LISTS = {
@@ -53,6 +53,7 @@ def main() -> int:
         for name, path in BOARDS.items():
             browser = _browser(made, "valerie" if "team" in name else "sonia")
             measured(report, f"B15.{name}", partial(browser.get, path), p95_ms=budget, database_ms=20)
+        _export(made, report)
         report.line("B7.files", rate_of(made, "sonia", "/suivi/?scope=team"), "req/s", 150, at_least=True)
     return report.status
 
@@ -124,6 +125,31 @@ def _file(made: Site, report: Report, budget: float) -> None:
     _write_notes(path.split("/")[2])
     for name, page in (("summary", path), ("chronology", f"{path}chronologie/")):
         measured(report, f"B5.file.{name}", partial(browser.get, page), p95_ms=80, database_ms=20)
+
+
+def _export(made: Site, report: Report) -> None:
+    """Ask for the list as Sonia, allow it as Valérie, read it as a table: whole, streamed, in little memory."""
+    from uuid import uuid4  # noqa: PLC0415 - beside what uses it
+
+    from havre.kernel.clock import utc_now  # noqa: PLC0415 - models need django.setup() first
+    from havre.operations.demo.acting import acting  # noqa: PLC0415 - idem
+    from havre.sharing.rules.export import ExportAct, ExportPurpose  # noqa: PLC0415 - idem
+    from havre.sharing.services import exports  # noqa: PLC0415 - idem
+
+    asked = exports.Asked(export_id=uuid4(), purpose=ExportPurpose.WORK, why="Mesure (démonstration).")
+    began = time.monotonic()
+    with acting("sonia") as sonia:
+        exports.ask(actor=sonia, asked=asked, now=utc_now())
+    prepared = time.monotonic() - began
+    with acting("valerie") as valerie:
+        exports.decide(actor=valerie, export_id=asked.export_id, act=ExportAct.APPROVE, now=utc_now())
+    reply, memory = weighed(made, lambda: _browser(made, "sonia").get(f"/exports/{asked.export_id}/csv/"))
+    rows = reply.text.count("\r\n") - 1
+    scale = 100_000 / max(rows, 1)
+    report.line("B11.files.rows", rows, "rows", None)
+    report.line("B11.files.prepared", prepared * scale, "s/100k", None)
+    report.line("B11.files", (prepared + reply.seconds) * scale, "s/100k", 60)
+    report.line("B11.files.memory", memory, "MB", 50)
 
 
 def _write_notes(case_id: str) -> None:

@@ -14,7 +14,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
 
 import django
 from _browser import Browser, Reply
@@ -167,6 +166,15 @@ def _threads(made: Site, slug: str, path: str) -> float:
 def _export(made: Site, report: Report) -> None:
     """The CRIP's own lines: half of the scale. The budget is told for a hundred thousand."""
     browser = _browser(made, "farid")
+    reply, memory = weighed(made, lambda: browser.get("/crip/export.csv"))
+    rows = reply.text.count("\r\n") - 1
+    report.line("B11.export.rows", rows, "rows", None)
+    report.line("B11.export", reply.seconds * 100_000 / max(rows, 1), "s/100k", 60)
+    report.line("B11.export.memory", memory, "MB", 50)
+
+
+def weighed(made: Site, act: Callable[[], Reply]) -> tuple[Reply, float]:
+    """Return what ``act`` answers, and by how many megabytes the workers grew meanwhile at most."""
     before = pss_mb(made.workers)
     peak, stop = [before], threading.Event()
 
@@ -176,13 +184,10 @@ def _export(made: Site, report: Report) -> None:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    reply: Any = browser.get("/crip/export.csv")
+    reply = act()
     stop.set()
     watcher.join()
-    rows = reply.text.count("\r\n") - 1
-    report.line("B11.export.rows", rows, "rows", None)
-    report.line("B11.export", reply.seconds * 100_000 / max(rows, 1), "s/100k", 60)
-    report.line("B11.export.memory", peak[0] - before, "MB", 50)
+    return reply, peak[0] - before
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ def test_list_page_export_preview_and_package_tell_the_same(content, recipient, 
     assert digest(package) == digest(again)  # the preview is the package
     page = [(one.key, one.heading, one.text, one.at) for one in opened(package).items]
     assert page == [(item.key, item.heading, item.text, item.at) for item in told.items]
-    table = list(csv.reader(io.StringIO("".join(as_csv(package, mention="M"))), delimiter=";"))
+    table = list(csv.reader(io.StringIO("".join(as_csv([opened(package)], mention="M"))), delimiter=";"))
     assert [line[1] for line in table[1:]] == keys(told.items)
     assert all(line[0] in {"mention", "M"} for line in table)
     assert not any(cell.startswith(("=", "+", "@")) for line in table for cell in line)

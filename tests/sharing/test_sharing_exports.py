@@ -6,13 +6,16 @@ import csv
 import io
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from cases_support import open_file
+from cases_support import act, open_file
 from havre.cases.disclosure import Audience, RecipientKind, Topic
+from havre.cases.rules import BarGround
+from havre.cases.services import team
 from havre.foundation import sealing
 from havre.foundation.envelopes import CannotOpen
 from havre.foundation.scope import set_scope
@@ -20,9 +23,10 @@ from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible, Refused
 from havre.sharing.models import Export, ExportFile, ReceivedCopy, Share, Transmission
 from havre.sharing.queries import exports as found_exports
+from havre.sharing.rules import export as export_rules
 from havre.sharing.rules.export import ExportAct, ExportFormat
 from havre.sharing.rules.transmission import TransmissionKind
-from havre.sharing.services import expiring, exports
+from havre.sharing.services import expiring, export_files, exports
 from sharing_support import ask_export, sending, share, sharing, transmit, withhold, write_note
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +37,8 @@ def decide(actor, export_id, act=ExportAct.APPROVE):
 
 
 def downloaded(actor, export_id, form=ExportFormat.JSON, **changes):
-    return exports.download(actor=actor, export_id=export_id, form=form, **{"now": utc_now(), **changes})
+    made = exports.download(actor=actor, export_id=export_id, form=form, **{"now": utc_now(), **changes})
+    return SimpleNamespace(content=b"".join(made.content), media_type=made.media_type)
 
 
 def test_two_people_a_day_and_who_reads_on_every_line(acting, cast):
@@ -116,7 +121,7 @@ def test_a_list_is_under_aliases_and_of_one_s_own_team(acting, cast, client_of):
     with acting("valerie") as valerie:
         decide(valerie, export_id)
     answer = client_of("sonia").get(f"/exports/{export_id}/csv/")
-    text = answer.content.decode()
+    text = answer.getvalue().decode()
     assert "attachment" in answer["Content-Disposition"]
     assert {first.reference in text, second.alias in text, elsewhere.reference in text, "Exemple" in text} == {
         True, False,
@@ -124,6 +129,43 @@ def test_a_list_is_under_aliases_and_of_one_s_own_team(acting, cast, client_of):
     assert elsewhere.reference not in text
     assert "EXEMPLE" not in text
     assert client_of("valerie").get(f"/exports/{export_id}/csv/").status_code == 404
+
+
+def test_a_long_list_leaves_whole_by_parts_without_what_was_hidden_since(acting, cast, monkeypatch):
+    monkeypatch.setattr(export_files, "PART", 2)
+    with acting("sonia") as sonia:
+        cases = [open_file(sonia) for _ in range(5)]
+    with acting("yann") as yann:
+        export_id = ask_export(yann)
+        assert Export.objects.get(pk=export_id).lines == 5
+    with acting("valerie") as valerie:
+        decide(valerie, export_id)
+    with acting("yann") as yann:
+        assert ExportFile.objects.filter(export_id=export_id).count() == 3
+        made = json.loads(downloaded(yann, export_id).content)["export"]["items"]
+        assert sorted(one["key"] for one in made) == sorted(str(case.pk) for case in cases)
+    with acting("valerie") as valerie:
+        hidden = cases[2]
+        team.bar(act(valerie, hidden.pk), user_id=cast.yann.id, ground=BarGround.KIN, reason="Son neveu.")
+    with acting("yann") as yann:
+        left = json.loads(downloaded(yann, export_id).content)["export"]["items"]
+        assert sorted(one["key"] for one in left) == sorted(
+            str(case.pk) for case in cases if case is not hidden
+        )
+        assert hidden.alias.encode() not in downloaded(yann, export_id, ExportFormat.CSV).content
+
+
+def test_a_table_of_many_lines_is_not_offered_as_pages(acting, client_of, monkeypatch):
+    monkeypatch.setattr(export_rules, "PDF_LINES", 1)
+    with acting("sonia") as sonia:
+        for _ in range(2):
+            open_file(sonia)
+        export_id = ask_export(sonia)
+    with acting("valerie") as valerie:
+        decide(valerie, export_id)
+    page = client_of("sonia").get(f"/exports/{export_id}/").content.decode()
+    assert (f"/exports/{export_id}/csv/" in page, f"/exports/{export_id}/pdf/" in page) == (True, False)
+    assert client_of("sonia").get(f"/exports/{export_id}/pdf/").status_code == 404
 
 
 def test_an_export_by_the_screens(client_of, acting, cast):

@@ -38,7 +38,7 @@ _HIDDEN_OR_LIST = "COALESCE(case_id = ANY ((SELECT sec.hidden_cases())::uuid[]),
 _ASKED = f"by_id = (SELECT sec.actor()) AND team_id = {MY_TEAMS}"
 _ALLOWED = (
     f"{_ASKED} AND EXISTS (SELECT FROM sharing_export e"
-    " WHERE e.id = sharing_exportfile.id AND e.by_id = sharing_exportfile.by_id AND e.status = 'approved'"
+    " WHERE e.id = sharing_exportfile.export_id AND e.by_id = sharing_exportfile.by_id AND e.status = 'approved'"
     " AND e.ends_at > statement_timestamp())"
 )
 

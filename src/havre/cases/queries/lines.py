@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from havre.accounts.access import Actor
 from havre.accounts.models import User
+from havre.accounts.rules import Right
 from havre.cases import access
 from havre.cases.models import CareMember, Case
 from havre.cases.rules import TeamRole
@@ -75,11 +76,7 @@ def listed(actor: Actor, asked: Asked, *, after: str = "", before: str = "") -> 
     backwards = bool(before and place)
     rows = _narrowed(actor, asked)
     if place:
-        opened_at, row_id = place
-        side = "gt" if backwards else "lt"
-        rows = rows.filter(
-            Q(**{f"opened_at__{side}": opened_at}) | Q(opened_at=opened_at, **{f"id__{side}": row_id})
-        )
+        rows = _beyond(rows, place, side="gt" if backwards else "lt")
     order = ("opened_at", "id") if backwards else ("-opened_at", "-id")
     found = lines_of(rows.order_by(*order)[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
@@ -89,6 +86,24 @@ def listed(actor: Actor, asked: Asked, *, after: str = "", before: str = "") -> 
         lines=tuple(found),
         before=_cursor(found[0]) if found and (more if backwards else place) else "",
         after=_cursor(found[-1]) if found and (more or backwards) else "",
+    )
+
+
+def running(actor: Actor, team_id: UUID, *, size: int) -> Iterator[list[CaseLine]]:
+    """Yield all the open files of a team of the actor's by pieces, the most recently opened first, a statement each."""
+    rows = access.cases_of(actor, right=Right.CASE_WRITE).filter(team_id=team_id, closed_at=None)
+    rest = rows
+    while found := lines_of(rest.order_by("-opened_at", "-id")[:size]):
+        yield found
+        if len(found) < size:
+            return
+        rest = _beyond(rows, (found[-1].opened_at, found[-1].id), side="lt")
+
+
+def _beyond(rows: QuerySet[Case], place: tuple[datetime, UUID], *, side: str) -> QuerySet[Case]:
+    opened_at, row_id = place
+    return rows.filter(
+        Q(**{f"opened_at__{side}": opened_at}) | Q(opened_at=opened_at, **{f"id__{side}": row_id})
     )
 
 

@@ -57,11 +57,21 @@ class Export(Sealed):
 
 
 class ExportFile(Sealed):
-    """What was asked for, made when it was asked. ``id`` is that of the export."""
+    """One part of what was asked for, made when it was asked; a long list has several, in the order of ``number``."""
 
-    id = models.UUIDField(primary_key=True, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    export_id = models.UUIDField()
+    number = models.PositiveIntegerField(default=0)
     team_id = models.UUIDField()
     by_id = models.UUIDField()
     package = models.BinaryField()
 
     sealed_columns: ClassVar[tuple[str, ...]] = ("package",)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["export_id", "number"], name="sharing_exportfile_part")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.export_id} {self.number}"

@@ -52,3 +52,10 @@ EXPORT: Final = Machine(
 )
 READABLE: Final = timedelta(hours=24)
 ANSWERABLE: Final = timedelta(days=7)
+# Beyond, a PDF of the lines is read by nobody: a table is.
+PDF_LINES: Final = 1_000
+
+
+def formats_of(lines: int) -> tuple[ExportFormat, ...]:
+    """Return the formats in which so many lines may be read."""
+    return tuple(one for one in ExportFormat if one is not ExportFormat.PDF or lines <= PDF_LINES)

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -53,12 +53,15 @@ def canonical(disclosed: Disclosed, *, head: Mapping[str, Any]) -> bytes:
         for item in disclosed.items
     ]
     body = {"version": VERSION, "head": dict(head), "items": items}
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _compact(body).encode()
 
 
-def digest(package: bytes) -> str:
-    """Return the SHA-256 of a package: what is sent is what was seen."""
-    return hashlib.sha256(package).hexdigest()
+def digest(*packages: bytes) -> str:
+    """Return the SHA-256 of a package, or of its parts one after the other: what is sent is what was seen."""
+    found = hashlib.sha256()
+    for package in packages:
+        found.update(package)
+    return found.hexdigest()
 
 
 def opened(package: bytes) -> Package:
@@ -67,12 +70,33 @@ def opened(package: bytes) -> Package:
     return Package(head=body["head"], items=tuple(map(_told, body["items"])))
 
 
-def as_csv(package: bytes, *, mention: str) -> Iterator[str]:
-    """Yield the lines of a table; the first line of the file and each line carry the mention of who reads and why."""
-    yield _line(("mention", *CSV_HEADER))
-    for told in opened(package).items:
-        moment = told.at.isoformat() if told.at else ""
-        yield _line((mention, told.key, moment, told.heading, told.text))
+def as_csv(packages: Iterable[Package], *, mention: str) -> Iterator[str]:
+    """Yield the lines of a table, by parts; each line carries the mention of who reads and why."""
+    yield _lines([("mention", *CSV_HEADER)])
+    for package in packages:
+        yield _lines((mention, told.key, _moment(told), told.heading, told.text) for told in package.items)
+
+
+def as_json(packages: Iterable[Package], *, mention: str) -> Iterator[str]:
+    """Yield one JSON object, by parts: ``mention``, then ``export`` (``head`` of the first part, version, items)."""
+    separator = ""
+    for number, package in enumerate(packages):
+        if number == 0:
+            head = f'"version":{VERSION},"head":{_compact(dict(package.head))}'
+            yield f'{{"mention":{_compact(mention)},"export":{{{head},"items":['
+        if package.items:
+            yield separator
+            yield ",".join(_compact({**vars(told), "at": _moment(told)}) for told in package.items)
+            separator = ","
+    yield "]}}"
+
+
+def _moment(told: Told) -> str:
+    return told.at.isoformat() if told.at else ""
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _told(one: Mapping[str, Any]) -> Told:
@@ -87,9 +111,8 @@ def _told(one: Mapping[str, Any]) -> Told:
     )
 
 
-def _line(cells: tuple[str, ...]) -> str:
+def _lines(rows: Iterable[tuple[str, ...]]) -> str:
     written = io.StringIO()
-    csv.writer(written, delimiter=";").writerow(
-        f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells
-    )
+    table = csv.writer(written, delimiter=";")
+    table.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
     return written.getvalue()

@@ -5,11 +5,11 @@ What leaves is what may be told to whom it is for, as for every other paper; eac
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import chain
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -21,15 +21,14 @@ from havre.accounts.rules import Right
 from havre.cases import access as cases
 from havre.cases.disclosure import Channel, Disclosed, Item, Recipient, RecipientKind, Topic, applied
 from havre.cases.models import Case
-from havre.cases.queries.lines import lines_of
+from havre.cases.queries.lines import running
 from havre.cases.services.acts import needed
 from havre.documents.blocks import Paragraphs, Section, Sheet
 from havre.documents.render import render_sheet
 from havre.foundation import audit, sealing
-from havre.foundation.envelopes import CannotOpen
 from havre.kernel.errors import NotVisible, Refused
 from havre.sharing import access
-from havre.sharing.models import Export, ExportFile
+from havre.sharing.models import Export
 from havre.sharing.queries.items import items_of
 from havre.sharing.rules.export import (
     ANSWERABLE,
@@ -39,12 +38,20 @@ from havre.sharing.rules.export import (
     ExportFormat,
     ExportPurpose,
     ExportStatus,
+    formats_of,
 )
-from havre.sharing.rules.package import as_csv, canonical, digest, opened
+from havre.sharing.rules.package import Package, as_csv, as_json
+from havre.sharing.services import export_files as files
 from havre.sharing.services.packing import today_of
 from havre.ui.french import datetime_words
 
-LIST_MAX = 2_000
+# A table program reads accents by it.
+BOM: Final = "\ufeff"
+_MEDIA: Final = {
+    ExportFormat.CSV: "text/csv; charset=utf-8",
+    ExportFormat.JSON: "application/json",
+    ExportFormat.PDF: "application/pdf",
+}
 _TEAM = Recipient(kind=RecipientKind.TEAM, channel=Channel.EXPORT)
 
 
@@ -62,9 +69,9 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Downloaded:
-    """A file as it leaves."""
+    """A file as it leaves, by pieces."""
 
-    content: bytes
+    content: Iterator[bytes]
     media_type: str
     name: str
 
@@ -80,12 +87,10 @@ def ask(*, actor: Actor, asked: Asked, now: datetime) -> UUID:
         return asked.export_id
     if asked.case_id:
         case = cases.case_for(actor, asked.case_id, right=Right.CASE_WRITE)
-        team_id, told = case.team_id, _told_of_file(actor, case, asked, now=now)
+        team_id, told = case.team_id, iter([_told_of_file(actor, case, asked, now=now)])
     else:
         team_id = _team_of(actor, asked)
         told = _told_of_list(actor, team_id, now=now)
-    if told.silent or not told.items:
-        raise Refused("Rien ne peut être exporté pour ce destinataire.", code="nothing_told")
     row = _stored(actor, asked, told, team_id=team_id, why=why, now=now)
     audit.record(
         "export.submit", kind="case" if row.case_id else "team", object_id=row.case_id or team_id, team_id=team_id,
@@ -126,24 +131,26 @@ def decide(*, actor: Actor, export_id: UUID, act: ExportAct, now: datetime) -> N
 
 @transaction.atomic
 def download(*, actor: Actor, export_id: UUID, form: ExportFormat, now: datetime) -> Downloaded:
-    """Return the file, once it is in the journal; ``NotVisible`` unless one asked, was allowed, and in time."""
+    """Return the file, once its reading is in the journal; ``NotVisible`` unless one asked, was allowed, and in time.
+
+    Its content is read part by part while it leaves, each part under the person's own scope.
+    """
     row = Export.objects.filter(
         pk=export_id, by_id=actor.user_id, status=ExportStatus.APPROVED.value, ends_at__gt=now
     ).first()
-    kept = ExportFile.objects.filter(pk=export_id).first() if row else None
-    if row is None or kept is None:
+    if row is None or form not in formats_of(row.lines):
         raise NotVisible
-    try:
-        package = kept.unseal_bytes(sealing.open_key(kept.key_id), "package")
-    except CannotOpen as gone:
-        raise NotVisible from gone
+    files.openable(row)
     audit.record(
         "export.export", kind="case" if row.case_id else "team", object_id=row.case_id or row.team_id,
         team_id=row.team_id, purpose=row.purpose, detail={"export": str(row.pk), "format": form.value},
     )  # fmt: skip
     mention = f"Export lu par {actor.name}, {datetime_words(now)}. {ExportPurpose.label_of(row.purpose)}"
-    content, media_type = _written(package, form, mention=mention, now=now)
-    return Downloaded(content=content, media_type=media_type, name=f"export-{str(row.pk)[-8:]}.{form.value}")
+    parts = files.parts(row, user_id=actor.user_id)
+    return Downloaded(
+        content=_written(parts, form, mention=mention, reference=row.sha256[:12], now=now), media_type=_MEDIA[form],
+        name=f"export-{str(row.pk)[-8:]}.{form.value}",
+    )  # fmt: skip
 
 
 def _team_of(actor: Actor, asked: Asked) -> UUID:
@@ -159,66 +166,60 @@ def _told_of_file(actor: Actor, case: Case, asked: Asked, *, now: datetime) -> D
     return access.disclosed(case, items_of(actor, case, key=key), recipient, on=today_of(case, now), key=key)
 
 
-def _told_of_list(actor: Actor, team_id: UUID, *, now: datetime) -> Disclosed:
-    """Return the open files of a team under their aliases, for the team itself and nobody else."""
-    rows = cases.cases_of(actor, right=Right.CASE_WRITE).filter(team_id=team_id, closed_at=None)
-    lines = lines_of(rows.order_by("-opened_at", "-id")[:LIST_MAX])
-    items = [
-        Item(
-            key=str(line.id), heading=line.reference, at=line.opened_at, topics=frozenset({Topic.FILE}), free=False,
-            text=f"{line.alias} ; {line.status.label} ; {line.referent} ; {line.last_contact_on:%d/%m/%Y}",
-        )
-        for line in lines
-    ]  # fmt: skip
-    return applied(items, _TEAM, withheld=(), on=now.date())
+def _told_of_list(actor: Actor, team_id: UUID, *, now: datetime) -> Iterator[Disclosed]:
+    """Yield the open files of a team under their aliases, by parts, for the team itself and nobody else."""
+    for lines in running(actor, team_id, size=files.PART):
+        items = [
+            Item(
+                key=str(line.id), heading=line.reference, at=line.opened_at, topics=frozenset({Topic.FILE}),
+                free=False,
+                text=f"{line.alias} ; {line.status.label} ; {line.referent} ; {line.last_contact_on:%d/%m/%Y}",
+            )
+            for line in lines
+        ]  # fmt: skip
+        yield applied(items, _TEAM, withheld=(), on=now.date())
 
 
-def _stored(actor: Actor, asked: Asked, told: Disclosed, *, team_id: UUID, why: str, now: datetime) -> Export:
-    head: dict[str, Any] = {
-        "kind": "export",
-        "purpose": asked.purpose.value,
-        "audience": asked.audience.value,
-    }
-    package = canonical(told, head=head)
+def _stored(
+    actor: Actor, asked: Asked, told: Iterable[Disclosed], *, team_id: UUID, why: str, now: datetime
+) -> Export:
+    """Keep what is told, part by part, then the question; raise ``Refused`` (``nothing_told``)."""
+    head = {"kind": "export", "purpose": asked.purpose.value, "audience": asked.audience.value}
     row = Export(
         id=asked.export_id, team_id=team_id, case_id=asked.case_id, purpose=asked.purpose.value, by_id=actor.user_id,
-        audience=told.recipient.kind.value, lines=len(told.items), sha256=digest(package), asked_at=now,
-        ends_at=now + ANSWERABLE,
+        audience=asked.audience.value, asked_at=now, ends_at=now + ANSWERABLE,
     )  # fmt: skip
     row.key_id, key = sealing.new_key("export", team_id=team_id, object_id=row.pk)
     row.file_key_id, file_key = sealing.new_key(
         "exported", team_id=team_id, user_id=actor.user_id, object_id=row.pk
     )
+    row.lines, row.sha256 = files.keep(row, file_key, told, head=head)
+    if not row.lines:
+        raise Refused("Rien ne peut être exporté pour ce destinataire.", code="nothing_told")
     row.seal(key, why={"text": why})
     row.save(force_insert=True)
-    kept = ExportFile(id=row.pk, key_id=row.file_key_id, team_id=team_id, by_id=actor.user_id)
-    kept.seal(file_key, package=package)
-    kept.save(force_insert=True)
     return row
 
 
-def _written(package: bytes, form: ExportFormat, *, mention: str, now: datetime) -> tuple[bytes, str]:
-    if form is ExportFormat.CSV:
-        return "".join(as_csv(package, mention=mention)).encode("utf-8-sig"), "text/csv; charset=utf-8"
+def _written(
+    parts: Iterator[Package], form: ExportFormat, *, mention: str, reference: str, now: datetime
+) -> Iterator[bytes]:
     if form is ExportFormat.PDF:
-        return _pdf(package, mention=mention, now=now), "application/pdf"
-    head = f'{{"mention":{json.dumps(mention, ensure_ascii=False)},"export":'.encode()
-    return head + package + b"}", "application/json"
+        return iter([_pdf(parts, mention=mention, reference=reference, now=now)])
+    if form is ExportFormat.CSV:
+        return (text.encode() for text in chain([BOM], as_csv(parts, mention=mention)))
+    return (text.encode() for text in as_json(parts, mention=mention))
 
 
-def _pdf(package: bytes, *, mention: str, now: datetime) -> bytes:
-    sections: Sequence[Section] = [
+def _pdf(parts: Iterator[Package], *, mention: str, reference: str, now: datetime) -> bytes:
+    sections = tuple(
         Section(
             f"{told.heading}{f' ({told.at:%d/%m/%Y})' if told.at else ''}", (Paragraphs(told.text or "—"),)
         )
-        for told in opened(package).items
-    ]
-    sheet = Sheet("Export", mention, tuple(sections))
+        for part in parts
+        for told in part.items
+    )
+    sheet = Sheet("Export", mention, sections)
     return render_sheet(
-        sheet,
-        issuer="Havre",
-        reference=digest(package)[:12],
-        mention=mention,
-        produced_at=now,
-        demo=settings.DEMO,
+        sheet, issuer="Havre", reference=reference, mention=mention, produced_at=now, demo=settings.DEMO
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -21,7 +21,7 @@ from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
 from havre.kernel.ids import uuid7
 from havre.sharing.queries import exports as found_exports
-from havre.sharing.rules.export import ExportAct, ExportFormat, ExportPurpose
+from havre.sharing.rules.export import ExportAct, ExportFormat, ExportPurpose, formats_of
 from havre.sharing.services import exports
 from havre.ui.french import date_words, datetime_words
 from havre.ui.shapes import Cell, Column, Definition, Link
@@ -120,7 +120,7 @@ def page(request: HttpRequest, export_id: UUID) -> HttpResponse:
             messages.success(request, "Votre réponse est enregistrée ; la personne est prévenue.")
             return redirect("sharing:exports")
     context = {
-        "found": found, "refused": refused, "formats": [(one.value, one.label) for one in ExportFormat],
+        "found": found, "refused": refused, "formats": [(one.value, one.label) for one in formats_of(found.lines)],
         "facts": _facts(found), "crumbs": [Link("Exports", reverse("sharing:exports")), Link(found.reference)],
     }  # fmt: skip
     return render(request, "web/sharing/export.html", context, status=422 if refused else 200)
@@ -150,13 +150,13 @@ def _facts(found: found_exports.ExportRead) -> list[Definition]:
 
 @policy(Right.CASE_WRITE)
 @require_GET
-def download(request: HttpRequest, export_id: UUID, form: str) -> HttpResponse:
+def download(request: HttpRequest, export_id: UUID, form: str) -> StreamingHttpResponse:
     """Give the file to who asked; the journal has it first."""
     if form not in ExportFormat.codes():
         raise Http404
     made = exports.download(
         actor=actor_of(request), export_id=export_id, form=ExportFormat(form), now=utc_now()
     )
-    answer = HttpResponse(made.content, content_type=made.media_type)
+    answer = StreamingHttpResponse(made.content, content_type=made.media_type)
     answer["Content-Disposition"] = f'attachment; filename="{made.name}"'
     return answer
