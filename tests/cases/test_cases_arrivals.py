@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from cases_support import act
 from crip_reports import entry, post
+from havre.accounts.models import Notice
 from havre.cases.access import case_for
 from havre.cases.models import Arrival, Case
 from havre.cases.queries.arrivals import any_waiting, arrival_for, waiting
+from havre.cases.queries.worklist import ARRIVALS, work_items
 from havre.cases.rules import LegalBasis
 from havre.cases.rules.pathway import Outcome, PathwayAct
 from havre.cases.services import pathway
+from havre.cases.services.absences import Away, set_absence
 from havre.cases.services.arrivals import open_asked
 from havre.concern_unit.models import Reception, ReceptionChild
 from havre.concern_unit.services.entrusting import entrust
@@ -67,6 +70,45 @@ def test_from_the_report_to_the_exit(acting, cast):
         assert case_for(valerie, case.pk).closed_at is not None
     with acting("farid"):
         assert not Case.objects.exists()
+
+
+def told(acting, cast):
+    """Return who of the team has the notice unread, and read it."""
+    found = set()
+    for slug in ("sonia", "yann", "valerie"):
+        with acting(slug) as one:
+            unread = Notice.objects.filter(kind="arrival", user_id=one.user_id, seen_at=None)
+            if unread.update(seen_at=utc_now()):
+                found.add(slug)
+    return found
+
+
+def away(acting, cast, slug, substitute=None):
+    with acting(slug) as one:
+        now = utc_now()
+        absence = Away(
+            id=uuid4(), team_id=cast.sonia.team_id, user_id=one.user_id, first_on=now.date(), last_on=now.date(),
+            substitute_id=substitute and getattr(cast, substitute).id,
+        )  # fmt: skip
+        set_absence(actor=one, away=absence, now=now)
+
+
+def test_the_request_reaches_who_may_take_it_absences_included(acting, cast):
+    entrusted(acting, cast)
+    assert told(acting, cast) == {"valerie"}
+    for slug in ("sonia", "yann", "valerie"):
+        with acting(slug) as one:
+            (item,) = [item for item in work_items(one, now=utc_now()) if item.heading == ARRIVALS]
+            assert arrival_for(one, UUID(item.path.split("/")[-2])).why == "Trois fugues en un mois."
+    away(acting, cast, "valerie")
+    entrusted(acting, cast)  # nobody stands in for the only manager: whoever is there
+    assert told(acting, cast) == {"valerie", "sonia", "yann"}
+    away(acting, cast, "sonia")
+    away(acting, cast, "valerie", "yann")
+    entrusted(acting, cast)
+    assert told(acting, cast) == {"valerie", "yann"}
+    with acting("leila") as leila:
+        assert not [item for item in work_items(leila, now=utc_now()) if item.heading == ARRIVALS]
 
 
 @pytest.mark.parametrize("slug", ["leila", "rose", "tom", "alice", "helene"])

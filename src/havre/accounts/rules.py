@@ -252,6 +252,7 @@ NOTICE_WORDS = {
     "visa_wanted": "Un écrit attend votre visa",
     "addendum_wanted": "Un complément attend votre visa",
     "attachment_refused": "L'antivirus a refusé une pièce que vous avez déposée",
+    "arrival": "Un enfant est à accompagner, à la demande d'une autre équipe",
     "case_entrusted": "Un dossier de suivi vous est confié",
     "case_changed": "Un dossier que vous suivez a changé",
     "task_due": "Une tâche vous attend",

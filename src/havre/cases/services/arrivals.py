@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from havre.accounts.access import Actor
 from havre.accounts.models import Team
-from havre.accounts.notices import notify_posted_to
-from havre.accounts.rules import Right, TeamKind
+from havre.accounts.rules import HOLDERS, Right, TeamKind
 from havre.cases.models import Arrival, Case
 from havre.cases.rules import LegalBasis, Origin
 from havre.cases.services.opening import Opening, open_case
@@ -63,8 +62,20 @@ def ask(*, actor: Actor, request: Request, right: Right, now: datetime) -> bool:
     row.seal(key, content=content)
     posted = Arrival.objects.bulk_create([row], ignore_conflicts=True)
     audit.record("arrival.post", kind="case_arrival", object_id=row.pk, team_id=request.to_team_id)
-    notify_posted_to(request.to_team_id, right=Right.CASE_MANAGE, kind="referral", path=PATH, now=now)
+    _tell_who_may_take(request.to_team_id, now=now)
     return bool(posted)
+
+
+def _tell_who_may_take(team_id: UUID, *, now: datetime) -> None:
+    """Tell the managers and who stands in for them; every follower who is there when none of them is."""
+    managing, following = (
+        [role.value for role in HOLDERS[right]] for right in (Right.CASE_MANAGE, Right.CASE_WRITE)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sec.tell_who_may_take(%s, %s, %s, %s, %s, %s)",
+            [team_id, managing, following, "arrival", PATH, now],
+        )
 
 
 @transaction.atomic

@@ -59,4 +59,41 @@ END
 $$;
 REVOKE ALL ON FUNCTION sec.calendar(bytea, text[], timestamptz, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.calendar(bytea, text[], timestamptz, int) TO havre_app;
+
+-- Something was posted to a team that follows children: its managers are told, and who stands in for an absent one;
+-- when none of them is there, every follower who is. The sender learns nothing of the members, nor of who is away.
+CREATE OR REPLACE FUNCTION sec.tell_who_may_take(
+  team uuid, managing text[], following text[], kind text, path text, at timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  members uuid[];
+  managers uuid[];
+  gone uuid[];
+  told uuid[];
+BEGIN
+  IF sec.scope() IS NULL OR length(kind) > 40 OR length(path) > 200 OR path !~ '^/' THEN
+    RAISE EXCEPTION 'no scope' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  SELECT array_agg(DISTINCT m.user_id), array_agg(DISTINCT m.user_id) FILTER (WHERE m.role = ANY (managing))
+    INTO members, managers
+    FROM public.accounts_membership m JOIN public.accounts_user u ON u.id = m.user_id AND u.is_active
+   WHERE m.team_id = team AND m.role = ANY (following)
+     AND m.starts_at <= at AND (m.ends_at IS NULL OR m.ends_at > at);
+  members := COALESCE(members, '{}');
+  managers := COALESCE(managers, '{}');
+  -- The absence set last speaks when several overlap.
+  SELECT COALESCE(array_agg(a.user_id), '{}'),
+         managers || COALESCE(array_agg(a.substitute_id) FILTER (
+           WHERE a.user_id = ANY (managers) AND a.substitute_id = ANY (members)), '{}')
+    INTO gone, told
+    FROM (SELECT DISTINCT ON (b.user_id) b.user_id, b.substitute_id FROM public.cases_absence b
+           WHERE b.team_id = team AND b.starts_at <= at AND b.ends_at > at
+           ORDER BY b.user_id, b.created_at DESC, b.id DESC) a;
+  IF told <@ gone THEN told := told || members; END IF;
+  INSERT INTO public.accounts_notice (id, user_id, team_id, kind, path, created_at)
+    SELECT gen_random_uuid(), one.id, team, kind, path, at FROM (SELECT DISTINCT unnest(told) AS id) one;
+END
+$$;
+REVOKE ALL ON FUNCTION sec.tell_who_may_take(uuid, text[], text[], text, text, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.tell_who_may_take(uuid, text[], text[], text, text, timestamptz) TO havre_app;
 RESET ROLE;
