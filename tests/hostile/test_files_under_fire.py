@@ -14,9 +14,13 @@ from havre.cases.rules.entries import EntryKind
 from havre.cases.services import team
 from havre.cases.services.acts import take
 from havre.kernel.clock import utc_now
-from havre.kernel.errors import NotVisible
+from havre.kernel.errors import NotVisible, Refused
 from havre.persons.rules.merging import MergeReason
 from havre.persons.services import merge
+from havre.safekeeping.models import LegalHold
+from havre.safekeeping.queries.keeping import holds_of
+from havre.safekeeping.rules import HoldReason
+from havre.safekeeping.services.holds import Hold, place_hold
 from havre.sharing.models import ReceivedCopy, Transmission
 from havre.sharing.queries import inbox
 from havre.sharing.rules.transmission import TransmissionKind
@@ -119,3 +123,23 @@ def test_health_stays_health_when_a_file_changes_hands(acting, cast, join):
         opened = answers.accept(actor=leila, transmission_id=row.pk, now=utc_now())
         received = Entry.objects.filter(case_id=opened, code="received")
         assert [one.module for one in received] == [Module.HEALTH.value]
+
+
+def test_a_hold_on_a_hidden_file_is_hidden(acting, cast, join):
+    join(cast.yann, cast.sonia, Role.ASE_MANAGER)
+    with acting("sonia") as sonia:
+        case = open_file(sonia)
+    bar(acting, "valerie", case, cast.yann)
+    with acting("valerie") as valerie:
+        hold = Hold(
+            reference=case.reference,
+            category=next(iter(HoldReason)),
+            reason="Une procédure est en cours depuis mars.",
+        )
+        place_hold(actor=valerie, hold_id=uuid4(), hold=hold, now=utc_now())
+        assert len(holds_of(valerie)) == 1
+    with acting("yann") as yann:
+        assert not LegalHold.objects.exists()
+        assert holds_of(yann) == []
+        with pytest.raises(Refused, match="not_found"):
+            place_hold(actor=yann, hold_id=uuid4(), hold=hold, now=utc_now())

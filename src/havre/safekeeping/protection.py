@@ -32,7 +32,7 @@ OFFICER = f"agency_id = {_agencies_as(Right.DATA_PROTECTION)}"
 DECIDING = f"agency_id = {_agencies_as(Right.DATA_PROTECTION, Right.PURGE_CONFIRM)}"
 WORKING = f"agency_id = {MY_AGENCIES}"
 MINE = f"team_id = {MY_TEAMS}"
-# A request about a file that one must not see is not seen either.
+# What is about a file that one must not see is not seen either.
 SEEN = "(object_id IS NULL OR object_id <> ALL ((SELECT sec.hidden_cases())::uuid[]))"
 PIECE_SEEN = "EXISTS (SELECT FROM safekeeping_rightsrequest r WHERE r.id = request_id)"
 
@@ -61,14 +61,14 @@ TABLES: dict[str, Rows] = {
     "safekeeping_legalhold": Rows(
         (
             Policy("officer", "ALL", APP, OFFICER, OFFICER),
-            Policy("team", "ALL", (*APP, *JOBS), MINE, MINE),
+            Policy("team", "ALL", (*APP, *JOBS), f"{MINE} AND {SEEN}", f"{MINE} AND {SEEN}"),
         ),
         {"havre_app": WRITE, "havre_jobs": READ},
     ),
     "safekeeping_archived": Rows(
         (
             Policy("officer", "SELECT", APP, OFFICER),
-            Policy("team", "ALL", (*APP, *JOBS), MINE, MINE),
+            Policy("team", "ALL", (*APP, *JOBS), f"{MINE} AND {SEEN}", f"{MINE} AND {SEEN}"),
         ),
         {"havre_app": ALL, "havre_jobs": ALL},
     ),

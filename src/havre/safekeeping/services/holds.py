@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -55,11 +56,13 @@ def place_hold(*, actor: Actor, hold_id: UUID, hold: Hold, now: datetime) -> Leg
 
 
 def _found(actor: Actor, reference: str) -> tuple[Team, str, UUID]:
+    """Find what may be held: a manager, what they may see; the officer, who sees no file, any of the agency."""
+    own = actor.teams_with(Right.PURGE_CONFIRM)
     for team in _reach(actor):
-        with acting_for_team(team.pk):
+        scope: AbstractContextManager[object] = nullcontext() if team.pk in own else acting_for_team(team.pk)
+        with scope:
             for store in stores().values():
-                object_id = store.find(team.pk, reference)
-                if object_id:
+                if object_id := store.find(team.pk, reference):
                     return team, store.kind, object_id
     raise Refused(
         "Aucun dossier ne porte cette référence dans vos équipes. Vérifiez-la.",
