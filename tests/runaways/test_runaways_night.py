@@ -8,8 +8,10 @@ from uuid import uuid4
 
 import pytest
 
-from cases_support import open_file
+from cases_support import act, open_file
+from havre.accounts.models import Notice
 from havre.cases.models import Entry
+from havre.cases.services import team
 from havre.foundation.envelopes import CannotOpen
 from havre.foundation.sealing import open_key
 from havre.kernel.clock import utc_now
@@ -164,3 +166,31 @@ def test_a_note_of_the_night_is_seen_by_the_file_only(acting, client_of):
     assert page.status_code == 200
     assert WORDS not in page.content.decode()
     assert client_of("sonia").get("/fugues/a-reprendre/").content.decode().count("Rien n’attend") == 1
+
+
+def test_nobody_takes_the_place_of_a_writing_by_sending_its_id_first(acting):
+    with acting("rose") as rose:
+        hers = closed(rose, "note", {"who": "Zoé, chambre 4", "text": WORDS})
+    with acting("samir") as samir:
+        his = closed(samir, "note", {"who": "Personne", "text": "Rien."}, id=hers["id"])
+        assert outcomes(receive(samir, [his], utc_now())) == [(Outcome.TO_ATTACH, True)]
+    with acting("rose") as rose:
+        assert outcomes(receive(rose, [hers], utc_now())) == [(Outcome.TO_ATTACH, True)]
+        assert outcomes(receive(rose, [hers], utc_now())) == [(Outcome.ALREADY, True)]
+        assert NightEntry.objects.count() == 2
+
+
+def test_a_writing_about_a_file_hidden_since_waits_for_those_who_see_the_file(acting, cast):
+    with acting("samir") as samir:
+        case = open_file(samir)
+    with acting("rose") as rose:
+        written = closed(rose, "declare", {"case": str(case.pk), "text": WORDS})
+    with acting("samir") as samir:
+        team.restrict(act(samir, case.pk), restricted=True, reason="Menaces.")
+    with acting("rose") as rose:
+        assert outcomes(receive(rose, [written], utc_now())) == [(Outcome.TO_ATTACH, True)]
+        assert (waiting(rose), NightEntry.objects.count()) == ([], 0)
+        assert outcomes(receive(rose, [written], utc_now())) == [(Outcome.ALREADY, True)]
+    with acting("samir") as samir:
+        assert night.read_waiting(samir, waiting(samir)[0].id)[1]["text"] == WORDS
+        assert set(Notice.objects.filter(kind="runaway").values_list("user_id", flat=True)) <= {cast.samir.id}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 
@@ -14,11 +14,13 @@ from havre.accounts.access import Actor
 from havre.accounts.notices import members_with, notify
 from havre.accounts.rules import Right
 from havre.cases.access import case_for
+from havre.cases.models import Case
 from havre.foundation import audit, sealing
+from havre.foundation.scope import acting_for_team
 from havre.kernel.errors import NotVisible, Refused
 from havre.kernel.text import clean
 from havre.kernel.words import Vocabulary
-from havre.runaways.access import waiting_of
+from havre.runaways.access import told_of, waiting_of
 from havre.runaways.envelope import Envelope, open_envelope, unreadable
 from havre.runaways.models import NightEntry
 from havre.runaways.rules import NIGHT_OLDEST, NIGHT_TEXT_MAX, NightKind, NightStatus
@@ -86,14 +88,16 @@ def _check(actor: Actor, envelope: Envelope) -> None:
 
 
 def _kept(actor: Actor, envelope: Envelope, now: datetime) -> Answer:
-    if NightEntry.objects.filter(pk=envelope.id, author_id=actor.user_id).exists():
+    # Under the author's own name: nobody takes the place of a writing by sending its id first.
+    entry_id = uuid5(actor.user_id, f"night|{envelope.id}")
+    if NightEntry.objects.filter(pk=entry_id).exists():
         return Answer(id=str(envelope.id), outcome=Outcome.ALREADY, held=True)
     private = private_key(envelope.team_id, envelope.key_id)
     if private is None:
         raise unreadable()
     written = _cleaned(open_envelope(envelope, private=private))
     entry = NightEntry(
-        id=envelope.id, team_id=envelope.team_id, author_id=actor.user_id, kind=envelope.kind,
+        id=entry_id, team_id=envelope.team_id, author_id=actor.user_id, kind=envelope.kind,
         written_at=max(min(envelope.created_at, now), now - NIGHT_OLDEST), received_at=now,
     )  # fmt: skip
     entry.key_id, key = sealing.new_key("night", team_id=entry.team_id, object_id=entry.pk)
@@ -103,7 +107,7 @@ def _kept(actor: Actor, envelope: Envelope, now: datetime) -> Answer:
             entry.save(force_insert=True)
     except IntegrityError:  # another request of the same telephone came first
         return Answer(id=str(envelope.id), outcome=Outcome.ALREADY, held=True)
-    answer = _settled(actor, entry, written, now=now)
+    answer = _settled(actor, entry, envelope, written, now=now)
     audit.record(
         "runaway.night_received", kind="night_entry", object_id=entry.pk, team_id=entry.team_id,
         detail={"kind": entry.kind, "outcome": answer.outcome.value},
@@ -111,12 +115,14 @@ def _kept(actor: Actor, envelope: Envelope, now: datetime) -> Answer:
     return answer
 
 
-def _settled(actor: Actor, entry: NightEntry, written: dict[str, str], *, now: datetime) -> Answer:
+def _settled(
+    actor: Actor, entry: NightEntry, envelope: Envelope, written: dict[str, str], *, now: datetime
+) -> Answer:
     """Put the words in the file of the child, or say why they wait."""
-    same: dict[str, Any] = {"id": str(entry.pk), "held": True}
+    same: dict[str, Any] = {"id": str(envelope.id), "held": True}
     case_id = _case_of(actor, written)
     if case_id is None:
-        _tell(actor, entry, now=now)
+        _tell(actor, entry, _seen_by(entry, written), now=now)
         return Answer(outcome=Outcome.TO_ATTACH, sentence=_HIDDEN if written.get("case") else "", **same)
     refusal = put_in_file(actor, entry, written, case_id=case_id, now=now)
     if refusal is None:
@@ -124,10 +130,20 @@ def _settled(actor: Actor, entry: NightEntry, written: dict[str, str], *, now: d
     return Answer(outcome=Outcome.REFUSED, sentence=f"{refusal} Votre texte est gardé, à reprendre.", **same)
 
 
-def _tell(actor: Actor, entry: NightEntry, *, now: datetime) -> None:
-    """Tell the team that an absence written at night waits for its child: nobody else would know of it."""
+def _seen_by(entry: NightEntry, written: dict[str, str]) -> list[UUID]:
+    """Return who may take up a writing: the team; of a file hidden from its author, those who see that file only."""
+    wanted = _named(written)
+    with acting_for_team(entry.team_id):
+        named = Case.objects.filter(pk=wanted, team_id=entry.team_id).first() if wanted else None
+        if named is None:
+            return members_with(entry.team_id, Right.RUNAWAY_WRITE)
+        NightEntry.objects.filter(pk=entry.pk).update(case_id=named.pk)
+        return told_of(named)
+
+
+def _tell(actor: Actor, entry: NightEntry, people: list[UUID], *, now: datetime) -> None:
+    """Tell that an absence written at night waits for its child: nobody else would know of it."""
     if entry.kind == NightKind.DECLARE:
-        people = members_with(entry.team_id, Right.RUNAWAY_WRITE)
         notify(people, team_id=entry.team_id, kind="runaway", path="/fugues/a-reprendre/", now=now, by=actor)
 
 
@@ -204,9 +220,17 @@ def drop(*, actor: Actor, entry_id: UUID, reason: str, now: datetime) -> None:
 
 
 def _case_of(actor: Actor, written: dict[str, str]) -> UUID | None:
+    named = _named(written)
     try:
-        return case_for(actor, UUID(written.get("case", "")), right=Right.RUNAWAY_WRITE).pk
-    except (ValueError, NotVisible):
+        return case_for(actor, named, right=Right.RUNAWAY_WRITE).pk if named else None
+    except NotVisible:
+        return None
+
+
+def _named(written: dict[str, str]) -> UUID | None:
+    try:
+        return UUID(written.get("case", ""))
+    except ValueError:
         return None
 
 
