@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
 
 from cases_support import open_file
 from desk_windows import as_, violations
@@ -142,3 +143,22 @@ def test_the_page_of_the_night_is_light_legible_and_by_keyboard(telephone, serve
     )
     assert as_(cast, "rose", lambda rose: RunawayEpisode.objects.filter(case=case).count()) == 1
     assert complaints == []
+    # Two leave together: both are announced, each with the way to it.
+    context.set_offline(True)
+    write(page, "contact", child=case.alias, answered="Oui", text="Elle dit qu’elle rentre.")
+    write(page, "note", who="Chambre 4", text="Lumière allumée.")
+    context.set_offline(False)
+    page.wait_for_function(
+        "() => document.querySelector('[data-night-status]').textContent.startsWith('2 écrits reçus')"
+    )
+    links = page.locator("[data-night-received] a")
+    assert [text.split(",")[0] for text in links.all_inner_texts()] == ["Note", "Contact", "Absence"]
+    waiting = as_(cast, "rose", lambda rose: NightEntry.objects.get(kind="note").pk)
+    assert [link.get_attribute("href") for link in links.all()] == [
+        f"/fugues/a-reprendre/{waiting}/", *[f"/suivi/{case.pk}/absences/"] * 2,
+    ]  # fmt: skip
+    assert violations(page) == []
+    # In the demonstration, the warning is in a landmark like everything else.
+    page.set_content(render_to_string("web/runaways/night.html", {"demo": True}))
+    assert page.get_by_text("Démonstration — données inventées").is_visible()
+    assert [one for one in violations(page) if one.startswith("region")] == []

@@ -15,6 +15,7 @@ from django.db import transaction
 from cases_support import act, open_file
 from havre.accounts.access import enter
 from havre.cases.disclosure import Topic
+from havre.cases.services import agenda
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
 from havre.kernel.ids import uuid7
@@ -108,6 +109,50 @@ def test_every_page_of_an_absence_in_each_state(absence, acting, client_of):
         "on_call": "Astreinte",
     }
     assert samir.post("/fugues/reglages/", chosen).status_code == 302
+
+
+def test_the_interview_is_offered_then_chosen_then_held(absence, acting, client_of):
+    case, episode = absence
+    rose, where = client_of("rose"), f"/suivi/{case.pk}/absences"
+
+    def buttons():
+        shown = rose.get(f"{where}/").content.decode()
+        row = re.search(r'<p class="cluster no-print">(.*?)</p>', shown, re.DOTALL).group(1)
+        return [re.sub(r"<[^>]+>", "", link).strip() for link in re.findall(r"<a .*?</a>", row, re.DOTALL)]
+
+    def press(slug, **sent):
+        asked = rose.post(f"{where}/{slug}/{episode.pk}/", {"id": uuid7(), **sent})
+        assert asked.status_code == 302, asked.content.decode()
+        return buttons()
+
+    with acting("rose") as actor:
+        returns.come_back(act(actor, case.pk), episode_id=episode.pk)
+        returns.check_safe(act(actor, case.pk), found=SafeCheck(drink=True), episode_id=episode.pk)
+    assert buttons() == ["Proposer un entretien", "Entretien déjà tenu", "Pas d’entretien"]
+    assert press("proposer-entretien", text="")[0] == "Choisir la personne et le moment"
+    assert (
+        "Entretien proposé : la personne et le moment restent à choisir"
+        in rose.get("/fugues/").content.decode()
+    )
+    day = (utc_now() + timedelta(days=1)).strftime("%d/%m/%Y")
+    chosen = {"on": day, "hour": "16:00", "with_whom": "Amina, du club", "chosen_by_child": "yes"}
+    main, *others = press("prevoir-entretien", **chosen)
+    assert (main, others) == ("Entretien tenu", ["Pas d’entretien", "Changer la personne ou le moment"])
+    # Not wishing it is an end like another; it may be offered again, later.
+    assert press("sans-entretien", declined="declined", text="") == ["Relire en équipe", "Proposer à nouveau"]
+    again = press("proposer-entretien", text="")
+    assert again == ["Choisir la personne et le moment", "Relire en équipe", "Entretien déjà tenu"]
+
+
+def test_home_tells_what_the_team_wrote_to_do(absence, acting, client_of):
+    case, _ = absence
+    with acting("rose") as rose:
+        agenda.plan(
+            act(rose, case.pk), title="Réunion avec le collège", due_on=utc_now().date() + timedelta(days=2)
+        )
+    page = client_of("rose").get("/").content.decode()
+    assert "Réunion avec le collège" in page
+    assert "Rappels de l" not in page
 
 
 COUNT = re.compile(

@@ -130,6 +130,7 @@ class ReturnInterview(Sealed):
     status = models.CharField(max_length=14, default=InterviewStatus.OFFERED.value)
     revision = models.PositiveIntegerField(default=1)
     due_at = models.DateTimeField()
+    offered_at = models.DateTimeField(null=True, blank=True)
     planned_at = models.DateTimeField(null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
     independent = models.CharField(max_length=8, default=Known.UNKNOWN.value)

@@ -110,6 +110,7 @@ class InterviewStatus(Vocabulary):
     """Where the return interview stands; refusing it is a normal end."""
 
     OFFERED = "offered", "À proposer"
+    PROPOSED = "proposed", "Proposé"
     PLANNED = "planned", "Prévu"
     DONE = "done", "Tenu"
     REFUSED = "refused", "L’enfant n’a pas souhaité"

@@ -150,14 +150,11 @@ def in_file(case_id: UUID, task_id: UUID) -> Task:
     return found
 
 
-def urgent_of(actor: Actor, *, now: datetime, most: int) -> list[Task]:
-    """Return what the person has to do within seven days, the earliest first, at most ``most``."""
+def urgent_of(actor: Actor, *, now: datetime, most: int) -> tuple[TaskLine, ...]:
+    """Return what the person has to do within seven days, the earliest first, at most ``most``; two statements."""
     rows = Task.objects.filter(OPEN, owner_id=actor.user_id, due_at__lt=now + SOON)
-    return list(
-        rows.filter(team_id__in=actor.teams_with(Right.CASE_READ))
-        .defer("content")
-        .order_by("due_at", "id")[:most]
-    )
+    rows = rows.filter(team_id__in=actor.teams_with(Right.CASE_READ))
+    return lines_of(list(_named(rows).order_by("due_at", "id")[:most]), now=now)
 
 
 def lines_of(rows: Sequence[Task], *, now: datetime) -> tuple[TaskLine, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
-from havre.cases.queries.agenda import title_of, urgent_of
+from havre.cases.queries.agenda import urgent_of
 from havre.cases.queries.arrivals import waiting
 from havre.cases.queries.covering import gone_with_files
 from havre.kernel.worklist import WorkItem
@@ -28,8 +28,8 @@ def work_items(actor: Actor, *, now: datetime) -> list[WorkItem]:
     found = urgent_of(actor, now=now, most=SHOWN + 1)
     items = [
         WorkItem(
-            HEADING, f"{task.alias} : {title_of(task, None)}", f"{BOARD}{task.pk}/",
-            due_at=task.due_at - _STILL_THE_DAY, late=task.late_at <= now,
+            HEADING, f"{task.alias} : {task.title}", f"{BOARD}{task.id}/",
+            due_at=task.due_at - _STILL_THE_DAY, late=task.late,
         )
         for task in found[:SHOWN]
     ]  # fmt: skip

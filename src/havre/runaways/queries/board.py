@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
 
 from havre.accounts.access import Actor
 from havre.accounts.names import names_of
 from havre.accounts.rules import Right
 from havre.kernel.worklist import WorkItem
 from havre.runaways.access import children_of, episodes_of, waiting_of
-from havre.runaways.models import RunawayEpisode
-from havre.runaways.rules import OPEN_AWAY, AbsenceNature, EpisodeStatus, NightKind, NightStatus
+from havre.runaways.models import ReturnInterview
+from havre.runaways.rules import (
+    OPEN_AWAY,
+    AbsenceNature,
+    EpisodeStatus,
+    InterviewStatus,
+    NightKind,
+    NightStatus,
+)
 
 HEADING = "Absences"
 
@@ -35,6 +45,8 @@ class BoardLine:
     late: bool
     returned_at: datetime | None
     interview_due_at: datetime | None
+    interview: InterviewStatus | None
+    interview_planned_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +70,13 @@ class Waiting:
 
 def board(actor: Actor, *, now: datetime) -> Board:
     """Return the open episodes of the files that the actor sees, the oldest first."""
-    rows = episodes_of(actor).filter(closed_at=None).select_related("case")
+    talk = ReturnInterview.objects.filter(episode_id=OuterRef("pk"))
+    rows = (
+        episodes_of(actor)
+        .filter(closed_at=None)
+        .select_related("case")
+        .annotate(talk=Subquery(talk.values("status")[:1]), talk_at=Subquery(talk.values("planned_at")[:1]))
+    )
     lines = [
         _line(row, now=now) for row in rows.defer("particulars", "safe_check").order_by("noticed_at", "id")
     ]
@@ -123,7 +141,7 @@ def _path(line: BoardLine) -> str:
     return f"/suivi/{line.case_id}/absences/"
 
 
-def _line(row: RunawayEpisode, *, now: datetime) -> BoardLine:
+def _line(row: Any, *, now: datetime) -> BoardLine:
     status = EpisodeStatus(row.status)
     declared = row.declared_at is not None
     asked = status in {*OPEN_AWAY} and not declared
@@ -132,4 +150,5 @@ def _line(row: RunawayEpisode, *, now: datetime) -> BoardLine:
         last_seen_at=row.last_seen_at, noticed_at=row.noticed_at, declare_due_at=row.declare_due_at,
         at_once=row.at_once, declared=declared, late=asked and row.declare_due_at < now,
         returned_at=row.returned_at, interview_due_at=row.interview_due_at,
+        interview=InterviewStatus(row.talk) if row.talk else None, interview_planned_at=row.talk_at,
     )  # fmt: skip

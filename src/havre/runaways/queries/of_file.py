@@ -84,6 +84,7 @@ class InterviewRead:
     status: InterviewStatus
     revision: int
     due_at: datetime
+    offered_at: datetime | None
     planned_at: datetime | None
     held_at: datetime | None
     independent: str
@@ -290,7 +291,8 @@ def _interview(row: ReturnInterview, key: bytes, *, close: bool) -> InterviewRea
     content = row.unseal(key, "content", {})
     shown = content if close else {name: content[name] for name in _OF_ALL if name in content}
     return InterviewRead(
-        status=InterviewStatus(row.status), revision=row.revision, due_at=row.due_at, planned_at=row.planned_at,
+        status=InterviewStatus(row.status), revision=row.revision, due_at=row.due_at, offered_at=row.offered_at,
+        planned_at=row.planned_at,
         held_at=row.held_at, independent=row.independent, copy_offered=row.copy_offered,
         sheet=InterviewSheet.from_json(shown),
     )  # fmt: skip

@@ -39,12 +39,16 @@ class Outcome(Vocabulary):
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What became of one writing; ``held`` says that the server has it, so that the telephone may erase it."""
+    """What became of one writing; ``held`` says that the server has it, so that the telephone may erase it.
+
+    ``path`` is where the writing is read now; empty when nothing is left to read.
+    """
 
     id: str
     outcome: Outcome
     held: bool
     sentence: str = ""
+    path: str = ""
 
 
 _ANOTHER: Final = (
@@ -90,8 +94,9 @@ def _check(actor: Actor, envelope: Envelope) -> None:
 def _kept(actor: Actor, envelope: Envelope, now: datetime) -> Answer:
     # Under the author's own name: nobody takes the place of a writing by sending its id first.
     entry_id = uuid5(actor.user_id, f"night|{envelope.id}")
-    if NightEntry.objects.filter(pk=entry_id).exists():
-        return Answer(id=str(envelope.id), outcome=Outcome.ALREADY, held=True)
+    known = NightEntry.objects.filter(pk=entry_id).defer("content").first()
+    if known is not None:
+        return Answer(id=str(envelope.id), outcome=Outcome.ALREADY, held=True, path=_path(known))
     private = private_key(envelope.team_id, envelope.key_id)
     if private is None:
         raise unreadable()
@@ -123,11 +128,22 @@ def _settled(
     case_id = _case_of(actor, written)
     if case_id is None:
         _tell(actor, entry, _seen_by(entry, written), now=now)
-        return Answer(outcome=Outcome.TO_ATTACH, sentence=_HIDDEN if written.get("case") else "", **same)
+        if written.get("case"):  # a file that its author does not see: nothing to read for the author either
+            return Answer(outcome=Outcome.TO_ATTACH, sentence=_HIDDEN, **same)
+        return Answer(outcome=Outcome.TO_ATTACH, path=_path(entry), **same)
     refusal = put_in_file(actor, entry, written, case_id=case_id, now=now)
     if refusal is None:
-        return Answer(outcome=Outcome.KEPT, **same)
-    return Answer(outcome=Outcome.REFUSED, sentence=f"{refusal} Votre texte est gardé, à reprendre.", **same)
+        return Answer(outcome=Outcome.KEPT, path=_path(entry), **same)
+    sentence = f"{refusal} Votre texte est gardé, à reprendre."
+    return Answer(outcome=Outcome.REFUSED, sentence=sentence, path=_path(entry), **same)
+
+
+def _path(entry: NightEntry) -> str:
+    """Return where a writing is read now: the file, or the list of those that wait."""
+    if entry.status == NightStatus.KEPT:
+        tab = "chronologie" if entry.kind == NightKind.NOTE else "absences"
+        return f"/suivi/{entry.case_id}/{tab}/" if entry.case_id else ""
+    return "" if entry.status == NightStatus.DROPPED else f"/fugues/a-reprendre/{entry.pk}/"
 
 
 def _seen_by(entry: NightEntry, written: dict[str, str]) -> list[UUID]:

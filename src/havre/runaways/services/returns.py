@@ -101,6 +101,26 @@ def lift_search(act: Act, *, episode_id: UUID, at: datetime, text: str = "") -> 
 
 
 @transaction.atomic
+def offer_interview(act: Act, *, episode_id: UUID, text: str = "") -> None:
+    """Note that the interview was offered: the child may think it over, and later choose whom and when.
+
+    May be offered again to a child who did not wish it then. Raises ``Refused`` (``already_held``).
+    """
+    hand = hold(act, episode_id)
+    if hand is None:
+        return
+    row = _interview(hand)
+    if row.status == InterviewStatus.DONE:
+        raise Refused("L’entretien a déjà eu lieu : il n’y a plus à le proposer.", code="already_held")
+    row.status, row.offered_at = InterviewStatus.PROPOSED.value, act.now
+    _write(hand, row, InterviewSheet())
+    hand.tell(
+        EntryKind.RETURN_INTERVIEW, "interview_offer", title="Entretien de retour proposé", code="proposed",
+        text=text.strip(), at=act.now,
+    )  # fmt: skip
+
+
+@transaction.atomic
 def plan_interview(
     act: Act,
     *,
@@ -115,6 +135,7 @@ def plan_interview(
         return
     row = _interview(hand)
     row.status, row.planned_at = InterviewStatus.PLANNED.value, planned_at
+    row.offered_at = row.offered_at or act.now
     _write(
         hand,
         row,

@@ -17,7 +17,7 @@ from havre.cases.services.acts import Act
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible
 from havre.runaways.queries import of_file
-from havre.runaways.rules import EpisodeAct
+from havre.runaways.rules import EpisodeAct, InterviewStatus
 from havre.runaways.services import episodes, returns
 from havre.web.cases.acting import CaseAct
 from havre.web.cases.head import Case
@@ -180,9 +180,14 @@ _ACTS: Final = (
         done="Fin de recherche notée.",
     ),
     CaseAct(
-        slug="prevoir-entretien", title="Proposer un entretien de retour", button="Enregistrer", form=forms.PlanForm,
+        slug="proposer-entretien", title="Proposer un entretien de retour", button="C’est proposé", form=forms.NoteForm,
+        run=_on(returns.offer_interview), done="C’est noté. L’enfant peut choisir la personne et le moment.",
+        lead="Avec qui l’enfant veut, où et quand l’enfant veut. Réfléchir, ou ne pas vouloir, est possible.",
+    ),
+    CaseAct(
+        slug="prevoir-entretien", title="Choisir la personne et le moment", button="Enregistrer", form=forms.PlanForm,
         run=_with(_plan), done="Entretien prévu.",
-        lead="L’enfant peut choisir la personne, le lieu, le moment, et ne pas vouloir.",
+        lead="L’enfant choisit la personne, le lieu, le moment.",
     ),
     CaseAct(
         slug="entretien", title="Entretien de retour", button="Enregistrer l’entretien", form=forms.InterviewForm,
@@ -220,10 +225,32 @@ STEPS: Final[Mapping[EpisodeAct, tuple[str, str]]] = MappingProxyType(
         EpisodeAct.CHECK: ("verifier", "Vérifier d’abord"),
         EpisodeAct.SEARCH: ("recherche", "Recherche en cours"),
         EpisodeAct.SAFE_CHECK: ("bien-etre", "Vérifier son bien-être"),
-        EpisodeAct.HOLD_INTERVIEW: ("entretien", "Entretien tenu"),
-        EpisodeAct.DECLINE_INTERVIEW: ("sans-entretien", "Pas d’entretien"),
         EpisodeAct.REVIEW: ("relire", "Relire en équipe"),
         EpisodeAct.CLOSE: ("clore", "Terminer"),
         EpisodeAct.MISTAKEN: ("erreur", "Noté par erreur"),
+    }
+)
+# The interview is offered, then the child chooses, then it is held or not: the main buttons, then the quiet ones.
+INTERVIEW_STEPS: Final[
+    Mapping[InterviewStatus, tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]]
+] = MappingProxyType(
+    {
+        InterviewStatus.OFFERED: (
+            (("proposer-entretien", "Proposer un entretien"),),
+            (("entretien", "Entretien déjà tenu"), ("sans-entretien", "Pas d’entretien")),
+        ),
+        InterviewStatus.PROPOSED: (
+            (
+                ("prevoir-entretien", "Choisir la personne et le moment"),
+                ("sans-entretien", "Pas d’entretien"),
+            ),
+            (("entretien", "Entretien déjà tenu"),),
+        ),
+        InterviewStatus.PLANNED: (
+            (("entretien", "Entretien tenu"), ("sans-entretien", "Pas d’entretien")),
+            (("prevoir-entretien", "Changer la personne ou le moment"),),
+        ),
+        InterviewStatus.REFUSED: ((), (("proposer-entretien", "Proposer à nouveau"),)),
+        InterviewStatus.NOT_POSSIBLE: ((), (("proposer-entretien", "Proposer un entretien"),)),
     }
 )

@@ -35,7 +35,7 @@ from havre.web.runaways.shown import when
 
 # What the page names, under the address that holds its digest; what a module imports, under its own name.
 FILES: Final = ("night.css", "night.js")
-MODULES: Final = ("post.js", "sealing.js", "store.js", "writing.js")
+MODULES: Final = ("post.js", "sealing.js", "store.js", "telling.js", "writing.js")
 _FORMS: Final = (
     {
         "kind": rules.NightKind.DECLARE, "label": "Absence", "hour": "Vu pour la dernière fois à (vide : maintenant)",
@@ -103,7 +103,7 @@ def send(request: HttpRequest) -> JsonResponse:
         {
             "answers": [
                 {"id": one.id, "outcome": one.outcome, "words": one.outcome.label, "held": one.held,
-                 "sentence": one.sentence}
+                 "sentence": one.sentence, "path": one.path}
                 for one in answers
             ]
         }

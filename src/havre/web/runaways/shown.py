@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,10 +16,10 @@ from havre.reports.queries.absences import Begun
 from havre.reports.rules import ReportKind, ReportStatus
 from havre.runaways.queries.board import BoardLine
 from havre.runaways.queries.of_file import EpisodeRead, InterviewRead, NotificationRead
-from havre.runaways.rules import EpisodeAct, Known
+from havre.runaways.rules import EpisodeAct, InterviewStatus, Known
 from havre.ui.french import datetime_words
 from havre.ui.shapes import Definition, Link
-from havre.web.runaways.acts import STEPS
+from havre.web.runaways.acts import INTERVIEW_STEPS, STEPS
 from havre.web.runaways.forms import InterviewForm, ParticularsMixin
 
 PARTICULARS: Final = {name: str(one.label) for name, one in ParticularsMixin.base_fields.items()}
@@ -99,13 +99,23 @@ def line(one: BoardLine, *, now: datetime) -> dict[str, object]:
     """Return one absence of the board in words."""
     back = one.returned_at is not None
     said = f"Vu le {when(one.last_seen_at)}"
-    if back and one.interview_due_at:
-        said = f"Entretien à proposer avant le {when(one.interview_due_at)}"
+    if back:
+        said = _next_of_interview(one)
     return {
         "line": one, "said": said, "path": reverse("runaways:of_file", args=[one.case_id]),
         "back": act_address(one.case_id, "retour", one.id),
         "clock": "" if back or one.declared else clock(one.declare_due_at, at_once=one.at_once, now=now),
     }  # fmt: skip
+
+
+def _next_of_interview(one: BoardLine) -> str:
+    if one.interview is InterviewStatus.OFFERED and one.interview_due_at:
+        return f"Entretien à proposer avant le {when(one.interview_due_at)}"
+    if one.interview is InterviewStatus.PLANNED and one.interview_planned_at:
+        return f"Entretien prévu le {when(one.interview_planned_at)}"
+    if one.interview is InterviewStatus.PROPOSED:
+        return "Entretien proposé : la personne et le moment restent à choisir"
+    return ""
 
 
 def _span(left: timedelta) -> str:
@@ -116,8 +126,8 @@ def _span(left: timedelta) -> str:
 def _steps(read: EpisodeRead, pk: UUID) -> list[Link]:
     """Return the next steps; the return is offered whenever the child is away, found or not."""
     allowed = {EpisodeAct.RETURN, *read.acts} if read.away else set(read.acts)
-    known = [step for step in STEPS if step in allowed]
-    return [Link(STEPS[step][1], act_address(pk, STEPS[step][0], read.id)) for step in known]
+    known = [STEPS[step] for step in STEPS if step in allowed]
+    return _links([*_of_interview(read)[0], *known], read, pk)
 
 
 def _more(read: EpisodeRead, pk: UUID) -> list[Link]:
@@ -129,9 +139,23 @@ def _more(read: EpisodeRead, pk: UUID) -> list[Link]:
     elif read.closed_at is None:
         if read.notifications and not read.search_lifted_at:
             found.append(("fin-de-recherche", "Fin de recherche envoyée"))
-        if read.interview and not read.interview.held_at:
-            found.append(("prevoir-entretien", "Prévoir l’entretien"))
-    return [Link(label, act_address(pk, slug, read.id)) for slug, label in found]
+        found += _of_interview(read)[1]
+    return _links(found, read, pk)
+
+
+def _of_interview(read: EpisodeRead) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the steps of the interview that may be done now, the main ones then the quiet ones."""
+    if read.interview is None or EpisodeAct.HOLD_INTERVIEW not in read.acts:
+        return [], []
+    refused = set() if EpisodeAct.DECLINE_INTERVIEW in read.acts else {"sans-entretien"}
+    main, quiet = INTERVIEW_STEPS.get(read.interview.status, ((), ()))
+    return [step for step in main if step[0] not in refused], [
+        step for step in quiet if step[0] not in refused
+    ]
+
+
+def _links(steps: Iterable[tuple[str, str]], read: EpisodeRead, pk: UUID) -> list[Link]:
+    return [Link(label, act_address(pk, slug, read.id)) for slug, label in steps]
 
 
 def _papers(read: EpisodeRead, pk: UUID) -> list[Link]:
@@ -196,10 +220,12 @@ def _told(one: NotificationRead) -> list[Definition]:
 
 def _interview(one: InterviewRead) -> list[Definition]:
     facts = [Definition("Entretien", one.status.label)]
-    if one.planned_at and not one.held_at:
-        facts.append(Definition("Prévu le", when(one.planned_at)))
-    elif not one.held_at:
+    if one.status is InterviewStatus.OFFERED:
         facts.append(Definition("À proposer avant le", when(one.due_at)))
+    if one.offered_at:
+        facts.append(Definition("Proposé le", when(one.offered_at)))
+    if one.planned_at and one.status is InterviewStatus.PLANNED:
+        facts.append(Definition("Prévu le", when(one.planned_at)))
     if one.held_at:
         facts.append(Definition("Tenu le", when(one.held_at)))
     return [*facts, *_said(one.sheet.to_json(), SHEET)]

@@ -3,7 +3,8 @@
 import { ask, send } from "./post.js";
 import { close } from "./sealing.js";
 import { keep, posts, waiting } from "./store.js";
-import { hour, plural, written } from "./writing.js";
+import { announce, receive } from "./telling.js";
+import { fill, hour, plural, written } from "./writing.js";
 
 const body = document.querySelector("[data-night]");
 const find = (name) => body.querySelector(`[data-night-${name}]`);
@@ -29,22 +30,8 @@ const show = async () => {
   if (expired) say(`${expired} écrit gardé plus de 72 heures sans réseau a été effacé de ce téléphone.`);
 };
 
-const fill = (children) => {
-  for (const select of body.querySelectorAll("select[name=child]")) {
-    const chosen = select.value;
-    const options = children.map(({ id, alias, team }) => {
-      const option = new Option(alias, id);
-      option.dataset.team = team;
-      return option;
-    });
-    select.replaceChildren(select.options[0], ...options);
-    select.value = children.some(({ id }) => id === chosen) ? chosen : "";
-    select.closest("p").hidden = !children.length;
-  }
-};
-
 const told = (one, answer) => {
-  if (answer.held) say(`${label(one.kind)} de ${hour(one.created)} : ${answer.sentence || answer.words}`);
+  if (answer.held) receive(`${label(one.kind)}, ${hour(one.created)} : ${answer.sentence || answer.words}`, answer.path);
   else notes.set(one.id, answer.sentence);
 };
 
@@ -59,8 +46,9 @@ const pass = async () => {
   const why = Object.keys(STATES).find((name) => sent[name] || state[name]);
   find("network").textContent = why ? STATES[why] : "Réseau présent : ce que vous écrivez part aussitôt.";
   find("sign-in").hidden = why !== "signedOut";
-  if (state.children || state.signedOut) fill(state.children ?? []);
+  if (state.children || state.signedOut) fill(body, state.children ?? []);
   await show();
+  announce(find("status"), find("received"));
 };
 // One passage at a time; one asked meanwhile follows.
 const refresh = () => (asking = (asking ?? Promise.resolve()).then(pass, pass));

@@ -9,3 +9,18 @@ export const written = (form) => {
   if (at > new Date()) at.setDate(at.getDate() - 1); // at 3:10, « 23:30 » is that of the evening before
   return { ...typed, case: typed.child ?? "", at: at.toISOString() };
 };
+
+// The children that one may name, in each form; the choice made is kept.
+export const fill = (body, children) => {
+  for (const select of body.querySelectorAll("select[name=child]")) {
+    const chosen = select.value;
+    const options = children.map(({ id, alias, team }) => {
+      const option = new Option(alias, id);
+      option.dataset.team = team;
+      return option;
+    });
+    select.replaceChildren(select.options[0], ...options);
+    select.value = children.some(({ id }) => id === chosen) ? chosen : "";
+    select.closest("p").hidden = !children.length;
+  }
+};
