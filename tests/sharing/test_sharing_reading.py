@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, transaction
 
-from cases_support import act, open_file
+from cases_support import ZOE, act, open_file
 from havre.accounts.access import enter
 from havre.accounts.exceptional import reading_by_grant
 from havre.accounts.models import Notice
@@ -16,16 +19,25 @@ from havre.cases import access, readings
 from havre.cases import exceptional as exceptional_file
 from havre.cases.models import Barred, Case, Entry
 from havre.cases.rules import BarGround, Sensitivity
+from havre.cases.rules.measures import Authority, MeasureKind
+from havre.cases.rules.milestones import MilestoneState
 from havre.cases.rules.reading import ASK_HOUR, TELL_HOUR, ReadingReason
-from havre.cases.services import team
+from havre.cases.services import circle, measures, team
+from havre.health import services as health
+from havre.health.rules import HealthMilestone
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible
 from havre.kernel.ids import uuid7
-from havre.persons.models import Person
+from havre.persons.models import Person, Relative
+from havre.persons.services.circle_facts import AuthorityDraft, Judgement
+from havre.persons.vault import Identity
+from havre.safekeeping.queries import journal
+from persons_circle.circle_cast import family
 from sharing_support import write_note
 from tests_support import statements
 
 pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 2)
 REASON = "L'enfant appelle cette nuit, l'équipe ne répond pas."
 
 
@@ -125,6 +137,60 @@ def test_a_broken_glass_opens_one_file_of_the_agency(client_of, acting, cast):
         assert not Entry.objects.filter(case_id=other.pk).exists()
     with acting("valerie"):
         assert Notice.objects.filter(user_id=cast.valerie.id, kind="break_glass").count() == 1
+
+
+def test_it_tells_whom_to_call_and_the_measures_never_health_nor_who_must_not_know(client_of, acting, cast):
+    with acting("sonia") as sonia:
+        case, people = family(sonia)
+        other, _ = family(sonia, card=replace(ZOE, given_names="Autre"))
+        mother, father = (
+            Relative.objects.get(person_id=case.person_id, label=label) for label in ("mère", "père")
+        )
+        circle.judge(
+            act(sonia, case.pk), relative_id=father.pk, revision=father.revision,
+            judged=Judgement(quality="dangerous", starts_on=None, judged_by="l'équipe", basis="Des appels menaçants."),
+        )  # fmt: skip
+        circle.authorise(
+            act(sonia, case.pk), relative_id=mother.pk, revision=mother.revision,
+            draft=AuthorityDraft(status="holds", informed="yes", visiting="mediated"),
+        )  # fmt: skip
+        values = {
+            "kind": MeasureKind.AEMO,
+            "authority": Authority.CHILDREN_JUDGE,
+            "court": "Tribunal inventé",
+        }
+        measures.record(
+            act(sonia, case.pk), written=measures.Written(**values, decided_on=DAY, starts_on=DAY)
+        )
+        measures.record(
+            act(sonia, case.pk), written=measures.Written(**{**values, "court": "Pas encore commencée"})
+        )
+        health.write(
+            act(sonia, case.pk), revision=0,
+            written=health.Written(kind=HealthMilestone.TRAUMA, state=MilestoneState.DONE, on=DAY),
+        )  # fmt: skip
+    with acting("valerie") as valerie:
+        team.bar(act(valerie, case.pk), user_id=cast.yann.id, ground=BarGround.KIN, reason="Son neveu.")
+    gaelle = client_of("gaelle")
+    form = {"id": uuid7(), "reference": case.reference, "category": "absence", "reason": REASON}
+    page = gaelle.get(gaelle.post("/acces-exceptionnel/", form)["Location"]).content.decode()
+    shown = ("Référent", cast.sonia.name, "Odile Canari", "01 99 00 55 66", "Lien qui met en danger, selon l&#x27;équipe",
+             "Exerce l&#x27;autorité parentale, seul", "Visites en présence d", "Tribunal inventé", "Action éducative")  # fmt: skip
+    assert [words for words in shown if words not in page] == []
+    hidden = ("rue du Canari", "EXEMPLE", "Exemple", cast.yann.name, "Son neveu", "ne doit pas savoir", "Jalon de santé",
+              HealthMilestone.TRAUMA.label, "Pas encore commencée")  # fmt: skip
+    assert [words for words in hidden if words in page] == []
+    with acting("gaelle"), reading_by_grant():
+        assert set(Relative.objects.values_list("person_id", flat=True)) == {case.person_id}
+        assert not Relative.objects.filter(person_id=other.person_id).exists()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            list(Identity.objects.all())
+    with acting("helene") as helene:
+        since, until = utc_now() - timedelta(hours=1), utc_now() + timedelta(hours=1)
+        asked = journal.Asked(since=since, until=until, person=cast.gaelle.id, act="identity.")
+        assert len(journal.search_journal(helene, asked)) == len(people)
+    with acting("gaelle") as other_gaelle:
+        assert access.cases_of(other_gaelle).count() == 0
 
 
 @pytest.mark.parametrize("who", ["leila", "valerie", "karim"])

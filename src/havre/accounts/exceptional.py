@@ -40,12 +40,21 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Passages under one title, shown before what is written."""
+
+    title: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
 class Reading:
     """What an exceptional access shows: plain texts, nothing that can be changed or followed."""
 
     reference: str
     facts: tuple[tuple[str, str], ...]
     passages: tuple[Passage, ...]
+    groups: tuple[Group, ...] = ()
 
 
 @contextmanager

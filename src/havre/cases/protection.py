@@ -89,7 +89,7 @@ TABLES: dict[str, Rows] = {
     "cases_entry": team_rows(
         grants=ADD,
         parents=CASE,
-        granted=f"{GRANTED} AND sensitivity <> 'sealed'",
+        granted=f"{GRANTED} AND sensitivity <> 'sealed' AND module <> 'health' AND kind <> 'barred'",
         unless=f"{HIDDEN} OR {_NOT_FOR_ME} OR {_NOT_MY_CARE}",
     ),
     "cases_attachment": team_rows(
@@ -97,7 +97,9 @@ TABLES: dict[str, Rows] = {
     ),
     "cases_measure": case_rows(),
     "cases_milestone": case_rows(),
-    "cases_rosterentry": team_rows(),
+    "cases_rosterentry": team_rows(
+        granted="EXISTS (SELECT FROM cases_representative r WHERE r.roster_id = cases_rosterentry.id)"
+    ),
     "cases_representative": case_rows(more=(Parent("roster_id", "cases_rosterentry"),)),
     # A file sent names many children: the managers of the team, and the job that works for the one who confirmed.
     "cases_importrun": team_rows(unless="team_id <> ALL ((SELECT sec.managed_teams())::uuid[])"),

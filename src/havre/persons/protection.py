@@ -13,6 +13,10 @@ PERSON = (Parent("person_id", "persons_person"),)
 AROUND = Parent("relative_id", "persons_relative")
 ALONE = "NOT EXISTS (SELECT FROM persons_relative r WHERE r.id = relative_id)"
 
+# One file opened by a broken glass shows who is around its child, and no identity of the vault.
+GRANTED = "ANY ((SELECT sec.granted_persons())::uuid[])"
+_WITH_RELATIVE = "EXISTS (SELECT FROM persons_relative r WHERE r.id = relative_id)"
+
 TABLES: dict[str, Rows] = {
     # Deleted by ``services.forgetting`` only; the keys of the other tables refuse while a file holds the person.
     "persons_person": team_rows(grants=ALL, unless="id = ANY ((SELECT sec.hidden_persons())::uuid[])"),
@@ -23,6 +27,7 @@ TABLES: dict[str, Rows] = {
     "persons_merge": team_rows(
         grants=ALL,
         parents=(Parent("kept_id", "persons_person"), Parent("merged_id", "persons_person")),
+        granted=f"kept_id = {GRANTED}",
         guarded=True,
     ),
     "persons_notsame": team_rows(
@@ -36,13 +41,21 @@ TABLES: dict[str, Rows] = {
     ),
     # Deleted with the child only (``services.circle_forgetting``).
     "persons_relative": team_rows(
-        grants=ALL, parents=(*PERSON, Parent("linked_person_id", "persons_person")), unless=HIDDEN
+        grants=ALL,
+        parents=(*PERSON, Parent("linked_person_id", "persons_person")),
+        unless=HIDDEN,
+        granted=f"person_id = {GRANTED}",
     ),
     "persons_relativeversion": team_rows(grants=ALL, parents=(AROUND,), unless=ALONE),
     "persons_relation": team_rows(
-        grants=ALL, parents=(AROUND, Parent("through_id", "persons_relative")), unless=ALONE
+        grants=ALL,
+        parents=(AROUND, Parent("through_id", "persons_relative")),
+        unless=ALONE,
+        granted=_WITH_RELATIVE,
     ),
-    "persons_linkquality": team_rows(grants=ALL, parents=(AROUND,), unless=ALONE),
-    "persons_householdstay": team_rows(grants=ALL, parents=(AROUND,), unless=ALONE),
-    "persons_parentalauthority": team_rows(grants=ALL, parents=(AROUND,), unless=ALONE),
+    "persons_linkquality": team_rows(grants=ALL, parents=(AROUND,), unless=ALONE, granted=_WITH_RELATIVE),
+    "persons_householdstay": team_rows(grants=ALL, parents=(AROUND,), unless=ALONE, granted=_WITH_RELATIVE),
+    "persons_parentalauthority": team_rows(
+        grants=ALL, parents=(AROUND,), unless=ALONE, granted=_WITH_RELATIVE
+    ),
 }

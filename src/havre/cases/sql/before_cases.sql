@@ -61,6 +61,27 @@ BEGIN
     SELECT COALESCE(array_agg(record.id), '{}') FROM record);
 END
 $$;
+
+-- The children of the followed files that the actor opened by a broken glass, less those one must not know of: what is
+-- around them is read with the file, under every record said to be the same child.
+CREATE OR REPLACE FUNCTION sec.granted_persons() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  opened uuid[] := sec.granted('case');
+  barred uuid[];
+BEGIN
+  IF cardinality(opened) = 0 THEN RETURN opened; END IF;
+  barred := sec.barred_cases();
+  RETURN ARRAY(
+    WITH RECURSIVE record (id) AS (
+      SELECT c.person_id FROM public.cases_case c WHERE c.id = ANY (opened) AND c.id <> ALL (barred)
+      UNION
+      SELECT CASE WHEN m.kept_id = record.id THEN m.merged_id ELSE m.kept_id END
+        FROM record JOIN public.persons_merge m ON record.id IN (m.kept_id, m.merged_id) AND m.undone_at IS NULL)
+    SELECT record.id FROM record);
+END
+$$;
+
 -- Files of the children of whom the actor is referent or substitute, and teams whose files the actor answers for.
 CREATE OR REPLACE FUNCTION sec.close_cases() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -85,5 +106,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp())
      AND m.role = ANY ('{ase_referent,ase_manager,association_worker,shelter_manager,shelter_educator}'::text[])
 $$;
-GRANT EXECUTE ON FUNCTION sec.health_teams(), sec.close_cases(), sec.managed_teams(), sec.barred_cases(), sec.hidden_cases(), sec.hidden_persons() TO PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.health_teams(), sec.close_cases(), sec.managed_teams(), sec.barred_cases(), sec.hidden_cases(), sec.hidden_persons(),
+  sec.granted_persons() TO PUBLIC;
 RESET ROLE;
+
+-- The circle is closed under the key of the child; the identity itself stays out of reach, row by row.
+DROP POLICY IF EXISTS granted_circle ON keyring.data_key;
+CREATE POLICY granted_circle ON keyring.data_key FOR SELECT TO havre_grant
+  USING (away_at IS NULL AND domain = 'person' AND object_id = ANY ((SELECT sec.granted_persons())::uuid[]));

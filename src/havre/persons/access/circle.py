@@ -13,6 +13,7 @@ from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.foundation import audit, sealing
 from havre.kernel.errors import NotVisible
+from havre.persons.access.families import records_of
 from havre.persons.models import Person, Relative
 from havre.persons.rules.circle import OpeningPurpose, RelativeCard
 
@@ -89,6 +90,27 @@ def open_card(actor: Actor, relative_id: UUID, *, purpose: OpeningPurpose) -> Re
         "identity.read", kind="relative", object_id=row.pk, team_id=row.team_id, purpose=purpose.value
     )
     return card_of(row, sealing.open_keys([row.key_id]))
+
+
+def opened_by_grant(person_id: UUID, *, team_id: UUID, purpose: str) -> list[tuple[Relative, RelativeCard]]:
+    """Return who is around a child whose file a broken glass opened; each reading is in the journal before.
+
+    Called as ``havre_grant`` (``accounts.exceptional.reading_by_grant``), which sees no other circle.
+    """
+    rows = list(
+        Relative.objects.filter(
+            person_id__in=records_of([person_id]), team_id=team_id, withdrawn_at__isnull=True, deceased=False
+        ).order_by("created_at", "id")
+    )
+    audit.record_each(
+        "identity.read",
+        kind="relative",
+        object_ids=[row.pk for row in rows],
+        team_id=team_id,
+        purpose=purpose,
+    )
+    keys = sealing.open_keys(row.key_id for row in rows)
+    return [(row, card_of(row, keys)) for row in rows]
 
 
 def card_of(row: Relative, keys: Mapping[UUID, bytes]) -> RelativeCard:
