@@ -6,9 +6,11 @@ import socket
 import struct
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
@@ -16,14 +18,16 @@ from cases_support import act, open_file
 from havre.accounts.models import Notice
 from havre.cases.models import Attachment, Entry
 from havre.cases.queries.attachments import attachments_in, handed_out
-from havre.cases.rules import Sensitivity
+from havre.cases.rules import BarGround, Sensitivity
 from havre.cases.rules.attachments import AttachmentState
 from havre.cases.rules.entries import EntryKind
-from havre.cases.services import attachments
+from havre.cases.services import attachments, team
 from havre.cases.tasks import scan_attachment
 from havre.foundation import antivirus, sealing
+from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible, Refused
 from havre.operations.doctor import surroundings
+from havre.web.papers import apart
 from tests_support import statements
 
 pytestmark = pytest.mark.django_db
@@ -257,6 +261,36 @@ def test_a_paper_is_served_apart_and_the_journal_has_the_reading(acting, client_
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
     assert client_of("gaelle").get(f"/suivi/{case.pk}/documents/piece/{row.pk}/").status_code == 404
+
+
+def test_a_paper_leaves_by_a_host_that_knows_no_cookie(acting, client_of, visitor, cast, settings, admin_db):
+    settings.FILES_URL = "https://pieces.exemple.invalid"
+    with acting("sonia") as sonia:
+        case = open_file(sonia)
+        row = attach(sonia, case.pk)
+
+    def fetched(path, **changes):
+        return visitor.get(path, **{"headers": {"host": "pieces.exemple.invalid"}, **changes})
+
+    asked = client_of("yann").get(f"/suivi/{case.pk}/documents/piece/{row.pk}/")
+    assert asked.status_code == 302
+    host, path = asked["Location"][:30], asked["Location"][30:]
+    assert (host, asked.content) == ("https://pieces.exemple.invalid", b"")
+    found = fetched(path)
+    assert (found.status_code, found.content, found.cookies) == (200, TEXT, {})
+    assert found["Content-Disposition"].startswith("attachment")
+    assert found["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    # Nothing else of the site is there, and the site does not know these addresses.
+    assert {fetched(other).status_code for other in ("/", "/suivi/", "/piece/", "/piece/x/", path[:-9])} == {
+        404
+    }
+    assert visitor.get(path, headers={"host": "testserver"}).status_code == 404
+    with time_machine.travel(utc_now() + timedelta(seconds=apart.SECONDS + 1)):
+        assert fetched(path).status_code == 404
+    # The rights are those of now.
+    with acting("valerie") as valerie:
+        team.bar(act(valerie, case.pk), user_id=cast.yann.id, ground=BarGround.KIN, reason="Sa nièce.")
+    assert fetched(path).status_code == 404
 
 
 def test_the_page_costs_the_same_with_one_paper_and_with_three(acting, client_of):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from havre.accounts.models import User
 from havre.accounts.rules import HOLDERS, Right, Role
-from havre.foundation.scope import signed
+from havre.foundation.scope import acting_as, signed
 from havre.kernel.errors import NotVisible
 
 
@@ -73,6 +75,19 @@ def enter(user_id: UUID, *, name: str, secrecy_basis: str = "none") -> Actor:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM sec.enter(%s)", [signed("user", user_id)])
         return Actor(user_id, name, tuple(_seats(cursor.fetchall())), secrecy_basis)
+
+
+@contextmanager
+def acting_person(user_id: UUID) -> Iterator[Actor]:
+    """Open a transaction as a person outside a request of theirs: a job they confirmed, an answer that streams.
+
+    Rights are those of now; raises ``NotVisible`` once the account is closed.
+    """
+    with acting_as("user", user_id):
+        user = User.objects.filter(pk=user_id, is_active=True).first()
+        if user is None:
+            raise NotVisible
+        yield enter(user_id, name=user.name, secrecy_basis=user.secrecy_basis)
 
 
 def _seats(rows: Iterable[tuple[Any, ...]]) -> Iterable[Seat]:

@@ -144,7 +144,11 @@ class Supervisor:
         self._doors.append(listen(port + 1, patience=patience))
         self._doors.append(listen(self._doors[1].getsockname()[1] + 1))
         site, public, live = (f"http://localhost:{door.getsockname()[1]}" for door in self._doors)
-        return {"HAVRE_SITE_URL": site, "HAVRE_PUBLIC_URL": public, "HAVRE_LIVE_URL": live}
+        # Browsers take every name under localhost for this machine: another origin, and no cookie of the site.
+        files = site.replace("//localhost", "//pieces.localhost")
+        return {
+            "HAVRE_SITE_URL": site, "HAVRE_PUBLIC_URL": public, "HAVRE_LIVE_URL": live, "HAVRE_FILES_URL": files,
+        }  # fmt: skip
 
     @contextlib.contextmanager
     def _gather_static_files(self, environment: Mapping[str, str]) -> Iterator[Callable[[], None]]:

@@ -12,6 +12,8 @@ from havre.settings.common import *
 SECRET_KEY = env.text("HAVRE_SECRET_KEY")
 ALLOWED_HOSTS = env.words("HAVRE_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = env.words("HAVRE_ORIGINS")
+# Where the papers that people sent are handed out (an origin of its own; empty: the site does it).
+FILES_URL = env.text("HAVRE_FILES_URL", "")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -48,6 +50,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "havre.foundation.middleware.SecurityHeaders",
+    # Before sessions: this host knows no cookie.
+    "havre.web.papers.apart.FilesHost",
     # Django adds random bytes (Heal the BREACH) and masks its CSRF token: compressing pages tells nothing.
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",

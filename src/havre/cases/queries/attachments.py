@@ -75,22 +75,32 @@ def attachment_read(actor: Actor, case: Case, attachment_id: UUID) -> Attachment
     return _read(access.attachment_for(actor, case, attachment_id), sealing.open_key(case.key_id), "")
 
 
-def handed_out(actor: Actor, case: Case, attachment_id: UUID) -> HandedOut:
-    """Return the bytes of a paper; the reading is in the journal first.
+def announce(actor: Actor, case: Case, attachment_id: UUID) -> None:
+    """Put the reading of a paper in the journal, before its bytes leave.
 
     Raises ``NotVisible`` for a paper in quarantine, refused or withdrawn, as for one of another file.
     """
-    row = access.attachment_for(actor, case, attachment_id)
-    if AttachmentState(row.state) not in HANDED_OUT:
-        raise NotVisible
+    row = _offered(actor, case, attachment_id)
     audit.record(
         "attachment.read", kind="case", object_id=case.pk, team_id=case.team_id, purpose="documents",
         detail={"attachment": str(row.pk), "version": row.version},
     )  # fmt: skip
+
+
+def handed_out(actor: Actor, case: Case, attachment_id: UUID) -> HandedOut:
+    """Return the bytes of a paper whose reading was announced; raises ``NotVisible`` as ``announce`` does."""
+    row = _offered(actor, case, attachment_id)
     return HandedOut(
         content=row.unseal_bytes(sealing.open_key(case.key_id), "content"), media_type=row.media_type,
         file_name=f"piece-{row.pk.hex[-8:]}-v{row.version}.{row.extension}",
     )  # fmt: skip
+
+
+def _offered(actor: Actor, case: Case, attachment_id: UUID) -> Attachment:
+    row = access.attachment_for(actor, case, attachment_id)
+    if AttachmentState(row.state) not in HANDED_OUT:
+        raise NotVisible
+    return row
 
 
 def _read(row: Attachment, key: bytes, by: str) -> AttachmentRead:

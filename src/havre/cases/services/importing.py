@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid5
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from havre.accounts.access import Actor, enter
+from havre.accounts.access import Actor, acting_person
 from havre.accounts.models import Membership, User
 from havre.accounts.rules import HOLDERS, Right
 from havre.cases.access import run_for
@@ -22,7 +22,7 @@ from havre.cases.services.opening import Opening, open_cases
 from havre.directory.importers import csv_stream, text_stream
 from havre.directory.importers.records import Refusal, Unreadable
 from havre.foundation import audit, sealing
-from havre.foundation.scope import acting_as, set_scope, signed
+from havre.foundation.scope import set_scope, signed
 from havre.kernel.errors import Refused
 from havre.law.territory import TERRITORIES
 from havre.persons.access import IdentityCard, token
@@ -95,8 +95,7 @@ def bring_in(*, run_id: UUID, user_id: UUID, now: datetime) -> int:
 
     Killed at any moment, nothing is left of it and the job begins again. Files already brought in are passed over.
     """
-    with acting_as("user", user_id):
-        actor = _actor(user_id)
+    with acting_person(user_id) as actor:
         run = run_for(actor, run_id, lock=True)
         if run.state != WAITING:
             return 0
@@ -188,8 +187,3 @@ def _erase(run: ImportRun, *, state: str) -> None:
     sealing.shred(run.key_id)
     run.state, run.source, run.report = state, None, None
     run.save()
-
-
-def _actor(user_id: UUID) -> Actor:
-    user: Any = User.objects.get(pk=user_id)
-    return enter(user_id, name=user.name, secrecy_basis=user.secrecy_basis)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import count
 from typing import Any, Final
 from uuid import UUID
 
-from havre.accounts.access import enter
-from havre.accounts.models import User
+from havre.accounts.access import Actor, acting_person
 from havre.cases import access as cases
 from havre.cases.disclosure import Disclosed
 from havre.foundation import sealing
 from havre.foundation.envelopes import CannotOpen
-from havre.foundation.scope import acting_as
 from havre.kernel.errors import NotVisible
 from havre.sharing.models import Export, ExportFile
 from havre.sharing.rules.package import Package, canonical, opened
@@ -52,17 +51,15 @@ def parts(row: Export, *, user_id: UUID) -> Iterator[Package]:
     They leave after the request's transaction: whoever lost the right, or whose day is over, gets nothing more. Of a
     list, the files that were hidden from the person since then are left out.
     """
-    number = 0
-    while True:
-        with acting_as("user", user_id):
-            part = _part(row, number, user_id)
+    for number in count():
+        with acting_person(user_id) as actor:
+            part = _part(actor, row, number)
         if part is None:
             return
         yield part
-        number += 1
 
 
-def _part(row: Export, number: int, user_id: UUID) -> Package | None:
+def _part(actor: Actor, row: Export, number: int) -> Package | None:
     kept = ExportFile.objects.filter(export_id=row.pk, number=number).first()
     if kept is None:
         return None
@@ -70,12 +67,10 @@ def _part(row: Export, number: int, user_id: UUID) -> Package | None:
         found = opened(kept.unseal_bytes(sealing.open_key(kept.key_id), "package"))
     except CannotOpen:
         return None
-    return found if row.case_id else _still_seen(found, user_id)
+    return found if row.case_id else _still_seen(actor, found)
 
 
-def _still_seen(package: Package, user_id: UUID) -> Package:
-    user = User.objects.get(pk=user_id)
-    actor = enter(user_id, name=user.name, secrecy_basis=user.secrecy_basis)
+def _still_seen(actor: Actor, package: Package) -> Package:
     ids = [UUID(told.key) for told in package.items]
     seen = {str(pk) for pk in cases.cases_of(actor).filter(pk__in=ids).values_list("pk", flat=True)}
     return replace(package, items=tuple(told for told in package.items if told.key in seen))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from havre.accounts.policy import policy
 from havre.accounts.rules import Right
 from havre.cases.access import case_for
-from havre.cases.queries.attachments import attachments_in, handed_out
+from havre.cases.queries.attachments import announce, attachments_in, handed_out
 from havre.cases.services.acts import Act
 from havre.foundation import antivirus
 from havre.kernel.clock import utc_now
@@ -21,18 +22,11 @@ from havre.sharing.services import papers as services
 from havre.ui.shapes import Link
 from havre.web.cases.acting import serve
 from havre.web.cases.head import Case, act_crumbs, actor_of, frame, opened
+from havre.web.papers import apart
 from havre.web.papers.acts import ACTS
 from havre.web.papers.making import PaperForm
 from havre.web.papers.producing import PAGES, PaperPage
 from havre.web.papers.shown import attachment_lines, paper_links
-
-# Nothing in what people sent may run, load, be framed or be read by another page.
-SERVED_APART = {
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store, private",
-}
 
 
 @policy(Right.CASE_READ)
@@ -51,10 +45,12 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def file(request: HttpRequest, pk: UUID, target: UUID) -> HttpResponse:
     """Hand out the bytes of one paper, never shown in a page; the journal has it first."""
-    found = handed_out(actor_of(request), case_for(actor_of(request), pk), target)
-    disposition = f'attachment; filename="{found.file_name}"'
-    headers = {**SERVED_APART, "Content-Disposition": disposition}
-    return HttpResponse(found.content, content_type=found.media_type, headers=headers)
+    actor = actor_of(request)
+    case = case_for(actor, pk)
+    announce(actor, case, target)
+    if settings.FILES_URL:
+        return redirect(apart.address(user_id=actor.user_id, case_id=pk, attachment_id=target))
+    return apart.answer(handed_out(actor, case, target))
 
 
 @policy(Right.CASE_WRITE)
@@ -94,7 +90,7 @@ def _wanted(found: PaperPage, form: PaperForm, case: Case) -> services.Wanted:
 
 
 def _handed_over(made: services.Made) -> HttpResponse:
-    headers = {**SERVED_APART, "Content-Disposition": f'attachment; filename="{made.file_name}"'}
+    headers = {**apart.HEADERS, "Content-Disposition": f'attachment; filename="{made.file_name}"'}
     return HttpResponse(made.content, content_type=made.media_type, headers=headers)
 
 
