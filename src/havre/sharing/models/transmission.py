@@ -13,7 +13,7 @@ from havre.sharing.rules.transmission import HANDS_OVER, TransmissionStatus
 
 
 class Transmission(models.Model):
-    """The state of a referral or of a transfer: codes and ids only, read by both teams (ADR 12).
+    """The state of a referral or of a transfer: codes and ids only, read by both teams (ADR 13).
 
     ``opened_case_id`` is the file that the receiving team opened. ``ends_at`` is the end of reading, for a referral.
     """

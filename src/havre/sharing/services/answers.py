@@ -2,7 +2,7 @@
 
 The receiving team changes the state through the database (sec.move_transmission), which checks that it is addressed
 to it and still waits. What the answer does in the sender's file is done as a job of the sender's team, in the same
-transaction: the receiver never sees that file (ADR 12).
+transaction: the receiver never sees that file (ADR 13).
 """
 
 from __future__ import annotations
