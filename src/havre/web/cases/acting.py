@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
-from havre.cases.access import case_for
+from havre.cases.access import case_for, open_file
 from havre.cases.services.acts import Act
 from havre.cases.services.editing import Collision
 from havre.kernel.clock import utc_now
@@ -100,7 +100,7 @@ def serve(
 ) -> HttpResponse:
     """Ask for one act, then do it and go ``back`` (the name of a view that takes the file)."""
     actor = actor_of(request)
-    case = case_for(actor, pk, right=page.right)
+    case = _shown(actor, request, pk, page, tab)
     draft = drafting.of(request, pk=pk, slug=page.slug, target=target) if page.draft else None
     if draft and (answer := draft.answered(request)):
         return answer
@@ -124,6 +124,13 @@ def serve(
         "draft": draft,
     }  # fmt: skip
     return render(request, "web/cases/act.html", context, status=422 if form.errors else 200)
+
+
+def _shown(actor: Actor, request: HttpRequest, pk: UUID, page: CaseAct, tab: str) -> Case:
+    """Return the file; a page that shows what the file holds is a reading, what it sends back is not a second one."""
+    if request.method == "GET":
+        return open_file(actor, pk, part=tab, right=page.right)
+    return case_for(actor, pk, right=page.right)
 
 
 def calling(service: Callable[..., Any]) -> Callable[[Act, ActForm, UUID | None], None]:

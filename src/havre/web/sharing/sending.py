@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from havre.accounts.access import Actor
 from havre.accounts.policy import policy
 from havre.accounts.rules import Right
-from havre.cases.access import case_for
 from havre.cases.services.acts import Act
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
@@ -23,7 +22,7 @@ from havre.sharing.rules import LEGAL_REMINDER
 from havre.sharing.rules.transmission import HANDS_OVER, MOVE_TEXT, STAYS, TransmissionKind
 from havre.sharing.services import answers, transmissions
 from havre.ui.shapes import Link
-from havre.web.cases.head import act_crumbs, actor_of
+from havre.web.cases.head import act_crumbs, actor_of, opened
 from havre.web.sharing import shown
 from havre.web.sharing.forms import AnswerForm, SendingForm
 
@@ -36,7 +35,7 @@ def send(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
         raise Http404
     wanted, actor = TransmissionKind(kind), actor_of(request)
     right = Right.CASE_MANAGE if wanted in HANDS_OVER else Right.CASE_WRITE
-    case = case_for(actor, pk, right=right)
+    case = opened(request, pk, "sharing", right=right)
     teams = [(str(one.team_id), one.words) for one in addressees(case, wanted)]
     form = SendingForm(
         request.POST if request.method == "POST" else None, kind=wanted, items=shown.choices(actor, case), teams=teams

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from havre.accounts.policy import policy
 from havre.accounts.rules import Right
-from havre.cases.access import case_for
 from havre.cases.services.acts import Act
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
@@ -57,7 +56,7 @@ def act(request: HttpRequest, pk: UUID, slug: str, target: UUID | None = None) -
 def share(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Choose, see exactly what will leave, then send that."""
     actor = actor_of(request)
-    case = case_for(actor, pk, right=Right.CASE_WRITE)
+    case = opened(request, pk, "sharing", right=Right.CASE_WRITE)
     form = ShareForm(request.POST if request.method == "POST" else None, items=shown.choices(actor, case))
     prepared, sent = None, False
     if form.is_bound and form.is_valid():
