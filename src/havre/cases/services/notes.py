@@ -50,7 +50,7 @@ def write(act: Act, *, written: Written, siblings: Sequence[UUID] = ()) -> None:
 
 @transaction.atomic
 def correct(act: Act, *, entry_id: UUID, text: str) -> None:
-    """Write a corrected version of one's own entry, or of any entry for a manager; both stay readable."""
+    """Write a corrected version of an entry that one reads; both stay, each read by whoever read the first."""
     work = take(act)
     if work is None:
         return
@@ -65,10 +65,16 @@ def correct(act: Act, *, entry_id: UUID, text: str) -> None:
         )
     content = {**old.unseal(work.key, "content", {}), "text": needed(text, field="text", sentence=_EMPTY)}
     work.write(
-        EntryKind(old.kind), content=content, at=old.at, sensitivity=Sensitivity(old.sensitivity), readers=old.readers,
-        replaces_id=old.pk,
+        EntryKind(old.kind), content=content, at=old.at, sensitivity=Sensitivity(old.sensitivity),
+        readers=_readers(act, old), replaces_id=old.pk,
     )  # fmt: skip
     work.finish("note_correct")
+
+
+def _readers(act: Act, old: Entry) -> list[UUID]:
+    """Return who reads besides the author of this version: the author of the one before is not shut out."""
+    named = [*old.readers, *([old.by_id] if old.by_id else [])]
+    return [one for one in dict.fromkeys(named) if one != act.actor.user_id]
 
 
 def text_of(actor: Actor, case: Case, *, entry_id: UUID) -> str:
