@@ -22,7 +22,7 @@ from havre.cases.services.opening import Opening, open_cases
 from havre.directory.importers import csv_stream, text_stream
 from havre.directory.importers.records import Refusal, Unreadable
 from havre.foundation import audit, sealing
-from havre.foundation.scope import set_scope, signed
+from havre.foundation.scope import acting_for_team, set_scope, signed
 from havre.kernel.errors import Refused
 from havre.law.territory import TERRITORIES
 from havre.persons.access import IdentityCard, token
@@ -154,10 +154,11 @@ def _cells(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _known(found: Reading, *, agency_id: UUID, team_id: UUID) -> set[str]:
+    """Return the references already brought in, those of files hidden from the person too: each comes in once."""
     images = {_image(agency_id, row.reference): row.reference for row in found.rows}
-    there = Case.objects.filter(team_id=team_id, import_key__in=list(images)).values_list(
-        "import_key", flat=True
-    )
+    with acting_for_team(team_id):
+        rows = Case.objects.filter(team_id=team_id, import_key__in=list(images))
+        there = list(rows.values_list("import_key", flat=True))
     return {images[bytes(image)] for image in there if image}
 
 
