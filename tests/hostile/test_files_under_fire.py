@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.testing import InMemoryConnector
 
 from cases_support import act, open_file
 from havre.accounts.rules import Role
-from havre.cases.models import Case, Entry
-from havre.cases.rules import BarGround, Module, Sensitivity
+from havre.cases.models import Barred, Case, Entry
+from havre.cases.rules import BarGround, Module, Sensitivity, TeamRole
 from havre.cases.rules.entries import EntryKind
-from havre.cases.services import team
+from havre.cases.services import importing, notes, team
 from havre.cases.services.acts import take
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible, Refused
@@ -143,3 +147,75 @@ def test_a_hold_on_a_hidden_file_is_hidden(acting, cast, join):
         assert holds_of(yann) == []
         with pytest.raises(Refused, match="not_found"):
             place_hold(actor=yann, hold_id=uuid4(), hold=hold, now=utc_now())
+
+
+# Readings
+def test_no_page_shows_what_a_file_holds_without_the_journal(acting, cast, client_of):
+    with acting("sonia") as sonia:
+        case = open_file(sonia)
+        note = write_note(sonia, case.pk, "Elle aime dessiner.").removeprefix("entry:")
+    pages = ("partages/partager/", "partages/transmettre/referral/", f"acte/corriger/{note}/")
+    for slug, page in zip(("yann", "valerie", "sonia"), pages, strict=True):
+        assert "Elle aime dessiner." in client_of(slug).get(f"/suivi/{case.pk}/{page}").content.decode()
+    with acting("valerie"), connection.cursor() as cursor:
+        since = utc_now() - timedelta(days=1)
+        cursor.execute(
+            "SELECT who FROM audit.readers(%s, %s, 50) WHERE act = 'case.read'", [[case.pk], since]
+        )
+        assert {row[0] for row in cursor.fetchall()} == {cast.yann.id, cast.valerie.id, cast.sonia.id}
+
+
+def test_a_correction_shuts_nobody_out(acting, cast):
+    with acting("sonia") as sonia:
+        case = open_file(sonia)
+        note = write_note(sonia, case.pk, sensitivity=Sensitivity.SEALED, readers=[cast.yann.id])
+    with acting("yann") as yann:
+        notes.correct(
+            act(yann, case.pk), entry_id=UUID(note.removeprefix("entry:")), text="Elle aime peindre."
+        )
+    for slug, seen in (("sonia", 2), ("yann", 2), ("valerie", 0)):
+        with acting(slug):
+            assert Entry.objects.filter(case=case, kind="note").count() == seen, slug
+
+
+# Imports
+def test_a_file_hidden_from_who_imports_again_is_passed_over(acting, cast):
+    content = b"reference;ouvert_le;nom\nDOS-1;2026-01-02;Essai\n"
+
+    def bring_in(slug):
+        with app.replace_connector(InMemoryConnector()), acting(slug) as actor:
+            values = {"team_id": cast.valerie.team_id, "content": content, "now": utc_now()}
+            run = importing.check(actor=actor, run_id=uuid4(), **values)
+            importing.confirm(actor=actor, run_id=run.pk, now=utc_now())
+        return importing.bring_in(run_id=run.pk, user_id=cast.valerie.id, now=utc_now())
+
+    assert bring_in("valerie") == 1
+    with acting("sonia") as sonia:
+        case = Case.objects.get(origin="import")
+        team.entrust(act(sonia, case.pk), user_id=sonia.user_id, role=TeamRole.REFERENT)
+        Barred.objects.create(
+            team_id=case.team_id, case=case, user_id=cast.valerie.id, ground="kin", starts_at=utc_now(),
+            by_id=sonia.user_id, key_id=case.key_id,
+        )  # fmt: skip
+    assert bring_in("valerie") == 0
+
+
+# Dates
+@pytest.mark.parametrize(
+    "query",
+    [
+        "before=2026-01-01", "before=0001-01-01T00:00:00%2B23:59", "before=9999-12-31T23:59:59-23:59",
+        "until=31/12/9999", "since=01/01/0001", "before=%00", "before=2026-02-30T00:00:00Z",
+    ],
+)  # fmt: skip
+def test_no_date_of_an_address_makes_a_page_fail(acting, client_of, query):
+    with acting("sonia") as sonia:
+        case = open_file(sonia)
+    browser = client_of("sonia")
+    assert browser.get(f"/suivi/{case.pk}/chronologie/?{query}").status_code == 200
+    for place in ("after", "before"):
+        cursor = f"{place}={query.partition('=')[2]}~{uuid4()}"
+        assert [browser.get(f"{page}?{cursor}").status_code for page in ("/suivi/", "/echeances/")] == [
+            200,
+            200,
+        ]

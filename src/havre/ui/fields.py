@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from havre.kernel.clock import FIRST_YEAR, LAST_YEAR
 from havre.ui.french import parse_day
 
 
@@ -29,6 +30,6 @@ class FrenchDateField(forms.DateField):
         if isinstance(value, date):
             return value
         day = parse_day(str(value), today=timezone.localdate())
-        if day is None:
+        if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return day

@@ -22,6 +22,7 @@ from havre.cases.rules.majority import COUNTDOWN
 from havre.cases.rules.stepping import by_the_clock
 from havre.cases.rules.tasks import TaskKind, TaskState
 from havre.foundation import sealing
+from havre.kernel.clock import instant_of
 from havre.kernel.errors import NotVisible
 from havre.kernel.words import Vocabulary
 from havre.law.deadlines import IMMEDIATE_GRACE, RULES
@@ -242,8 +243,8 @@ def _cursor(task: Task) -> str:
 
 def _read(text: str) -> tuple[datetime, UUID] | None:
     moment, _, row_id = text.partition("~")
+    at = instant_of(moment)
     try:
-        at, found = datetime.fromisoformat(moment), UUID(row_id)
+        return (at, UUID(row_id)) if at else None
     except ValueError:
         return None
-    return (at, found) if at.tzinfo else None

@@ -17,6 +17,7 @@ from havre.cases import access
 from havre.cases.models import CareMember, Case
 from havre.cases.rules import TeamRole
 from havre.cases.rules.pathway import PathwayStatus
+from havre.kernel.clock import instant_of
 from havre.kernel.words import Vocabulary
 from havre.persons.access import members_of
 
@@ -152,7 +153,8 @@ def _cursor(line: CaseLine) -> str:
 
 def _read(text: str) -> tuple[datetime, UUID] | None:
     moment, _, row_id = text.partition("~")
+    at = instant_of(moment)
     try:
-        return datetime.fromisoformat(moment), UUID(row_id)
+        return (at, UUID(row_id)) if at else None
     except ValueError:
         return None

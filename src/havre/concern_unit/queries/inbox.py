@@ -15,6 +15,7 @@ from havre.concern_unit import rules
 from havre.concern_unit.models import ReceptionChild
 from havre.concern_unit.queries.lines import Line, Row, line_of, rows_of
 from havre.foundation import audit
+from havre.kernel.clock import instant_of
 from havre.persons.access import persons_named
 
 PAGE: Final = 25
@@ -52,9 +53,10 @@ class Cursor:
         """Read what ``str`` wrote; None for anything else."""
         parts = text.split("~")
         try:
-            return cls(int(parts[0]), datetime.fromisoformat(parts[1]), UUID(parts[2]))
+            order, at, row_id = int(parts[0]), instant_of(parts[1]), UUID(parts[2])
         except (ValueError, IndexError):
             return None
+        return cls(order, at, row_id) if at else None
 
     def __str__(self) -> str:
         return f"{self.danger_order}~{self.received_at.isoformat()}~{self.id}"

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from havre.kernel.clock import instant_of
 from havre.kernel.errors import NotVisible
 
 
@@ -26,8 +27,10 @@ def beyond(cursor: str, field: str, *, newer: bool = False) -> Q:
         return Q()
     try:
         moment, row_id = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
-        at, pk = datetime.fromisoformat(moment), UUID(row_id)
+        at, pk = instant_of(moment), UUID(row_id)
     except (ValueError, binascii.Error) as error:
         raise NotVisible from error
+    if at is None:
+        raise NotVisible
     side = "gt" if newer else "lt"
     return Q(**{f"{field}__{side}": at}) | Q(**{field: at, f"id__{side}": pk})

@@ -15,6 +15,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from havre.accounts.access import Actor
 from havre.accounts.models import User
 from havre.accounts.rules import Right
+from havre.kernel.clock import instant_of
 from havre.kernel.words import Vocabulary
 from havre.persons.models import Person
 from havre.reports.access import GONE, reports_visible_to
@@ -155,7 +156,7 @@ def _read(cursor: str) -> _Place | None:
     try:
         text = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode()
         backward, moment, report_id = text.split("|")
-        at = datetime.fromisoformat(moment)
-        return _Place(at, UUID(report_id), backward == "1") if at.tzinfo else None
+        at = instant_of(moment)
+        return _Place(at, UUID(report_id), backward == "1") if at else None
     except (ValueError, binascii.Error):
         return None

@@ -22,7 +22,7 @@ from havre.cases.queries.arrivals import any_waiting
 from havre.cases.rules import LegalBasis
 from havre.cases.rules.pathway import PathwayStatus
 from havre.cases.services.opening import Opening, open_case
-from havre.kernel.clock import utc_now
+from havre.kernel.clock import instant_of, utc_now
 from havre.kernel.errors import Refused
 from havre.persons.rules import Sex
 from havre.ui.shapes import Link
@@ -139,10 +139,7 @@ def _narrowed(form: forms.NarrowForm, request: HttpRequest) -> chronologies.Narr
     form.is_valid()
     data = form.cleaned_data
     until = _start_of(data["until"] + timedelta(days=1)) if data.get("until") else None
-    try:
-        before = datetime.fromisoformat(request.GET.get("before", "")) if "before" in request.GET else None
-    except ValueError:
-        before = None
+    before = instant_of(request.GET.get("before", ""))
     return chronologies.Narrowed(
         modules=data.get("module", ()), since=_start_of(data.get("since")), until=before or until
     )
