@@ -255,4 +255,5 @@ def test_a_means_of_signing_in_that_changes_is_told(cast, client_of):
     notice = re.search(r"/compte/avis/[0-9a-f-]+/", page).group(0)
     assert client_of("bruno").get(notice)["Location"] == "/"
     assert alice.get(notice)["Location"] == "/compte/"
-    assert "/compte/avis/" not in alice.get("/").content.decode()
+    assert notice not in alice.get("/").content.decode()
+    assert "Tous les avis, par jour" not in alice.get("/").content.decode()

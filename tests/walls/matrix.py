@@ -90,6 +90,8 @@ ROWS: dict[str, Row] = {
     "security:end_session": Row(EVERYBODY, "POST"),
     "security:end_others": Row(EVERYBODY, "POST"),
     "security:open_notice": Row(EVERYBODY, "GET"),
+    "security:notices": Row(EVERYBODY, "GET"),
+    "security:see_all": Row(EVERYBODY, "POST"),
     # No provider is named by the settings of the tests: these pages lead to the sign-in page.
     "proconnect:start": Row(EVERYBODY, "GET", public=True),
     "proconnect:link": Row(EVERYBODY, "GET"),

@@ -10,11 +10,11 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
+from havre.accounts import told
 from havre.accounts.access import Actor
 from havre.accounts.exceptional import Grant
-from havre.accounts.models import BreakGlass, Invitation, Membership, Notice, Session, Team, User
+from havre.accounts.models import BreakGlass, Invitation, Membership, Session, Team, User
 from havre.accounts.rules import (
-    NOTICE_WORDS,
     BreakGlassReason,
     OpenedKind,
     ReviewVerdict,
@@ -117,19 +117,7 @@ def totp_approved(actor: Actor | None) -> bool:
 
 def work_items(actor: Actor, *, now: datetime) -> list[WorkItem]:
     """Return the lines of the home page: what was told, reviews due, invitations that end."""
-    return [*_notices(actor), *_reviews(actor), *_invitations(actor, now)]
-
-
-def _notices(actor: Actor) -> list[WorkItem]:
-    rows = Notice.objects.filter(user_id=actor.user_id, seen_at=None).order_by("-created_at", "id")
-    first: dict[tuple[str, str], Notice] = {}
-    for row in rows[:NOTICES_SHOWN]:
-        first.setdefault((row.kind, row.path), row)
-    return [
-        WorkItem("À voir", NOTICE_WORDS.get(row.kind, "Quelque chose a changé"), f"/compte/avis/{row.pk}/",
-                 since=row.created_at)
-        for row in first.values()
-    ]  # fmt: skip
+    return [*told.work_items(actor), *_reviews(actor), *_invitations(actor, now)]
 
 
 def _reviews(actor: Actor) -> list[WorkItem]:

@@ -44,7 +44,10 @@ def _shell(actor: Actor, request: HttpRequest) -> Shell:
         role=seat.role.label if seat else "",
         nav=navigation(actor, request.path),
         links=(Link("Données personnelles", address("personal_data")),),
-        menu=(Link("Mon compte et ma sécurité", address_of("security:account")),),
+        menu=(
+            Link("Avis", address_of("security:notices")),
+            Link("Mon compte et ma sécurité", address_of("security:account")),
+        ),
         logout_url=address("account_logout"),
         login_url=address("account_login"),
         keepalive_url=address("keepalive"),

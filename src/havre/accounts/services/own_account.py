@@ -37,3 +37,10 @@ def see_notice(*, actor: Actor, notice_id: UUID, now: datetime) -> str:
         return "/"
     Notice.objects.filter(user_id=actor.user_id, path=notice.path, seen_at=None).update(seen_at=now)
     return notice.path
+
+
+@transaction.atomic
+def see_all(*, actor: Actor, until: datetime, now: datetime) -> int:
+    """Mark as seen what was told up to ``until``, the instant of the page; return how many lines."""
+    rows = Notice.objects.filter(user_id=actor.user_id, seen_at=None, created_at__lte=min(until, now))
+    return int(rows.update(seen_at=now))

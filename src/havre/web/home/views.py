@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from havre.accounts import told
 from havre.accounts.middleware import second_factor_page
 from havre.accounts.policy import policy
 from havre.accounts.second_factor import has_second_factor
@@ -27,7 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return second_factor_page(request)
     now = utc_now()
     lists = [(heading, [(item, _day(item)) for item in items]) for heading, items in gather(actor, now=now)]
-    context = {"lists": lists, "today": timezone.localdate(now), "seats": actor.seats}
+    context = {
+        "lists": lists, "today": timezone.localdate(now), "seats": actor.seats, "notices": told.HEADING,
+    }  # fmt: skip
     return render(request, "web/home/home.html", context)
 
 

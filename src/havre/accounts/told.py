@@ -1,0 +1,100 @@
+"""What was told to a person (``notices.notify``), read back: for the home page, and on a page of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from havre.accounts.access import Actor
+from havre.accounts.models import Notice
+from havre.accounts.rules import NOTICE_WORDS
+from havre.kernel.worklist import WorkItem
+
+HEADING: Final = "À voir"
+PATH: Final = "/compte/avis/"
+AT_HOME: Final = 5
+# Always on the home page, before the others, until they are read.
+ALARMS: Final = frozenset({"danger", "runaway_alarm"})
+UNSEEN: Final = 50
+SEEN: Final = 25
+
+
+def work_items(actor: Actor) -> list[WorkItem]:
+    """Return the last things told and not seen yet, for the home page; the same told twice is one."""
+    rows = Notice.objects.filter(user_id=actor.user_id, seen_at=None).order_by("-created_at", "-id")
+    first: dict[tuple[str, str], Notice] = {}
+    for row in rows[: UNSEEN + 1]:
+        first.setdefault((row.kind, row.path), row)
+    lines = sorted(first.values(), key=lambda row: row.kind not in ALARMS)
+    most = max(AT_HOME, sum(row.kind in ALARMS for row in lines))
+    return [
+        WorkItem(
+            HEADING, _words(row.kind), f"{PATH}{row.pk}/", since=row.created_at, urgent=row.kind in ALARMS
+        )
+        for row in lines[:most]
+    ]
+
+
+def _words(kind: str) -> str:
+    return NOTICE_WORDS.get(kind, "Quelque chose a changé")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeLine:
+    """One thing that was told to the person; ``path`` is where it leads."""
+
+    id: UUID
+    words: str
+    path: str
+    at: datetime
+    seen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notices:
+    """What was told: the unseen, then one page of the seen, the newest first.
+
+    ``more_unseen`` when some are not shown; ``older`` is the cursor of the next page, empty at the end.
+    """
+
+    unseen: tuple[NoticeLine, ...]
+    seen: tuple[NoticeLine, ...]
+    more_unseen: bool = False
+    older: str = ""
+
+
+def notices(actor: Actor, *, older: str = "") -> Notices:
+    """Return what was told to the person, in two statements; with a cursor, only what was seen before it."""
+    mine = Notice.objects.filter(user_id=actor.user_id).order_by("-created_at", "-id")
+    place = _place(older)
+    unseen = [] if place else list(mine.filter(seen_at=None)[: UNSEEN + 1])
+    rows = mine.exclude(seen_at=None)
+    if place:
+        at, row_id = place
+        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=row_id))
+    seen = list(rows[: SEEN + 1])
+    last = seen[SEEN - 1] if len(seen) > SEEN else None
+    return Notices(
+        unseen=tuple(_told(row) for row in unseen[:UNSEEN]),
+        seen=tuple(_told(row) for row in seen[:SEEN]),
+        more_unseen=len(unseen) > UNSEEN,
+        older=f"{last.created_at.isoformat()}~{last.pk}" if last else "",
+    )
+
+
+def _told(row: Notice) -> NoticeLine:
+    words = _words(row.kind)
+    return NoticeLine(id=row.pk, words=words, path=row.path, at=row.created_at, seen=row.seen_at is not None)
+
+
+def _place(cursor: str) -> tuple[datetime, UUID] | None:
+    moment, _, row_id = cursor.partition("~")
+    try:
+        at, found = datetime.fromisoformat(moment), UUID(row_id)
+    except ValueError:
+        return None
+    return (at, found) if at.tzinfo else None
