@@ -77,20 +77,21 @@ def make_absence(acting: Any) -> dict[str, Any]:
     """An absence under way in a file of Sonia's, and a writing of her telephone that waits."""
     from cases_support import act, open_file
     from havre.runaways.envelope import close_envelope
-    from havre.runaways.models import RunawayEpisode
+    from havre.runaways.models import NightEntry, RunawayEpisode
     from havre.runaways.services import episodes, night, night_keys
 
     with acting("sonia") as sonia:
-        case, now, entry_id = open_file(sonia), utc_now(), uuid4()
+        case, now = open_file(sonia), utc_now()
         episodes.notice(act(sonia, case.pk, now=now), last_seen_at=now - timedelta(hours=1))
         key = night_keys.public_key(actor=sonia, team_id=case.team_id, now=now)
-        head = {"id": entry_id, "team": case.team_id, "author": sonia.user_id, "kind": "note", "created": now.isoformat(),
+        head = {"id": uuid4(), "team": case.team_id, "author": sonia.user_id, "kind": "note", "created": now.isoformat(),
                 "key": key.pk}  # fmt: skip
         public = bytes(key.public)
         written = close_envelope(
             {k: str(v) for k, v in head.items()}, public=public, written={"who": "X", "text": "Y"}
         )
         night.receive(sonia, [written], now)
+        entry_id = NightEntry.objects.get(author_id=sonia.user_id).pk
         target = RunawayEpisode.objects.get(case=case).pk
     return {"pk": case.pk, "slug": "declarer", "target": target, "entry_id": entry_id, "kind": "declaration",
             "runaways:act_on.slug": "completer"}  # fmt: skip
