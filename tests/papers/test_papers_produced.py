@@ -24,6 +24,7 @@ from havre.sharing.queries.papers.source import CHILD, TEAM, To
 from havre.sharing.rules.papers import TOPICS_OF, PaperKind
 from havre.sharing.services import papers
 from papers_support import canary, full, mother_of
+from persons_circle.circle_cast import put
 from sharing_support import withhold, write_note
 from tests_support import statements
 
@@ -150,9 +151,8 @@ def test_an_address_nobody_read_as_disclosed_is_in_no_letter(acting, plain):
 
 def test_a_decision_for_another_person_or_channel_changes_nothing(acting, file, plain):
     with acting("sonia") as sonia:
-        withhold(
-            sonia, file.case.pk, topic=Topic.PLAN, audience=Audience.PERSON, named=[uuid4()], names="Un oncle"
-        )
+        uncle = put(sonia, file.case, "oncle", "uncle_aunt")
+        withhold(sonia, file.case.pk, topic=Topic.PLAN, audience=Audience.PERSON, named=[uncle])
         withhold(sonia, file.case.pk, topic=Topic.PLAN, audience=Audience.EVERYONE, channels=[Channel.SMS])
         assert "canariobjectif" in made(sonia, file, K.CHILD_PLAN, To(code=str(file.mother)), reread=True)
 

@@ -110,6 +110,31 @@ def test_who_is_less_known_is_never_told_more(content, recipient, rules):
         assert set(keys(applied(content, one, withheld=rules, on=ON).items)) <= known
 
 
+NAMING = {Audience.PERSON: ("parent", "relative"), Audience.ORGANISATION: ("professional", "organisation")}
+
+
+@MANY
+@given(contents, recipients, st.lists(withholdings, max_size=3), st.sampled_from(list(NAMING)),
+       st.frozensets(ids, min_size=1, max_size=2), st.sampled_from([one for one in Topic if one is not Topic.OBJECT]))  # fmt: skip
+def test_one_person_or_organisation_is_named_and_the_others_are_told_as_before(
+    content, recipient, rules, audience, named, topic
+):
+    more = Withholding(topic=topic.value, audience=audience.value, named=named)
+    before = applied(content, recipient, withheld=rules, on=ON)
+    after = applied(content, recipient, withheld=[*rules, more], on=ON)
+    another = bool(recipient.ids) and not recipient.ids & named
+    if recipient.kind.value in {*NAMING[audience], "unknown"} and (
+        recipient.kind.value == "unknown" or not another
+    ):
+        # Named, or half known: nothing that reveals the topic, nor a text that nobody read again for it.
+        assert not any(
+            topic in item.topics or (item.free and topic not in item.reread) for item in after.items
+        )
+        assert not (topic is Topic.EXISTENCE and after.items)
+    else:
+        assert keys(after.items) == keys(before.items)
+
+
 @MANY
 @given(contents, st.lists(withholdings, max_size=4))
 def test_silence_is_whole_and_words_never_pass(content, rules):

@@ -13,7 +13,10 @@ from havre.kernel.errors import Refused
 from havre.runaways.content import Particulars
 from havre.sharing.access import disclosed
 
-UNIT: Final = Recipient(kind=RecipientKind.ORGANISATION, channel=Channel.DOCUMENT)
+# A decision that names another organisation does not hold for the unit that searches; one that names none does.
+UNIT: Final = Recipient(
+    kind=RecipientKind.ORGANISATION, ids=frozenset({"searching_unit"}), channel=Channel.DOCUMENT
+)
 _T: Final = Topic
 _REVEALS: Final[Mapping[str, Topic]] = MappingProxyType(
     {

@@ -11,10 +11,11 @@ from django.db.models import QuerySet
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.cases import access as cases
-from havre.cases.disclosure import Disclosed, Item, Recipient, Withholding, applied
+from havre.cases.disclosure import Audience, Disclosed, Item, Recipient, Withholding, applied
 from havre.cases.models import Case
 from havre.foundation import audit, sealing
 from havre.kernel.errors import NotVisible
+from havre.persons.models import Relative
 from havre.sharing.models import ReceivedCopy, Share, Transmission, Withheld
 
 
@@ -24,8 +25,20 @@ def running(case: Case) -> QuerySet[Withheld]:
 
 
 def withholdings_of(case: Case, *, key: bytes) -> tuple[Withholding, ...]:
-    """Return the decisions of a file as the rules read them, in one statement."""
-    return tuple(_read(row, key) for row in running(case).order_by("created_at", "id"))
+    """Return the decisions of a file as the rules read them, in one statement, two when one names a relative.
+
+    A relative taken out of the circle may have been noted again under another id: the decision then holds for every
+    relative, until somebody decides anew.
+    """
+    rows = list(running(case).order_by("created_at", "id"))
+    named = {one for row in rows if row.audience == Audience.PERSON for one in row.named}
+    known = set(_still_around(named)) if named else set()
+    return tuple(_read(row, key, lost=not named.intersection(row.named) <= known) for row in rows)
+
+
+def _still_around(relative_ids: Iterable[UUID]) -> Iterable[UUID]:
+    rows = Relative.objects.filter(pk__in=list(relative_ids), withdrawn_at__isnull=True).order_by()
+    return rows.values_list("id", flat=True)
 
 
 def disclosed(
@@ -105,9 +118,10 @@ def open_copy(row: Transmission) -> bytes:
     return copy.unseal_bytes(sealing.open_key(copy.key_id), "package")
 
 
-def _read(row: Withheld, key: bytes) -> Withholding:
+def _read(row: Withheld, key: bytes, *, lost: bool) -> Withholding:
     words = row.unseal(key, "decision", {}).get("words", ())
+    named = frozenset() if lost else frozenset(map(str, row.named))
     return Withholding(
-        topic=row.topic, audience=row.audience, named=frozenset(map(str, row.named)), channels=frozenset(row.channels),
+        topic=row.topic, audience=row.audience, named=named, channels=frozenset(row.channels),
         words=tuple(map(str, words)), object_id=row.object_id, starts_on=row.starts_on, ends_on=row.ends_on,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from havre.law.territory import territory_of
 from havre.sharing import access
 from havre.sharing.models import Share, Transmission, Withheld
 from havre.sharing.queries.inbox import TransmissionRead, lines_of
+from havre.sharing.queries.named import words_of_named
 from havre.sharing.rules import Ground, SharePurpose
 
 
@@ -67,7 +68,10 @@ class SharingPage:
 
 
 def page_of(case: Case, *, key: bytes, now: datetime) -> SharingPage:
-    """Return the page of a file, in six statements whatever its length; the packages stay closed."""
+    """Return the page of a file, in six statements whatever its length, two more when somebody is named.
+
+    The packages stay closed.
+    """
     withheld = list(access.running(case).order_by("-created_at", "-id"))
     shares = list(Share.objects.filter(case=case).defer("package").order_by("-shared_at", "-id"))
     sent = list(Transmission.objects.filter(case=case).order_by("-sent_at", "-id"))
@@ -75,16 +79,23 @@ def page_of(case: Case, *, key: bytes, now: datetime) -> SharingPage:
         [row.by_id for row in withheld] + [row.by_id for row in shares] + [row.by_id for row in sent]
     )
     told = _told(case, shares, key) if shares else {}
+    named = words_of_named({one for row in withheld for one in row.named})
     return SharingPage(
-        withheld=tuple(_withheld(row, key, names) for row in withheld),
+        withheld=tuple(_withheld(row, key, names, named) for row in withheld),
         shares=tuple(_share(case, row, told.get(row.pk, ("", "")), names, now=now) for row in shares),
         sent=lines_of(sent, names=names, received=False),
     )
 
 
-def _withheld(row: Withheld, key: bytes, names: Mapping[UUID, str]) -> WithheldRead:
+def _withheld(
+    row: Withheld, key: bytes, names: Mapping[UUID, str], named: Mapping[UUID, str]
+) -> WithheldRead:
     decision = row.unseal(key, "decision", {})
-    audience, who = Audience.label_of(row.audience), str(decision.get("names", "")).strip()
+    typed = str(decision.get("names", "")).strip()
+    audience = Audience.label_of(row.audience)
+    who = ", ".join(
+        [*(named.get(one, "retiré de l'entourage") for one in row.named), *([typed] if typed else [])]
+    )
     return WithheldRead(
         id=row.pk, topic=Topic.label_of(row.topic), audience=f"{audience} : {who}" if who else audience,
         ground=Ground.label_of(row.ground), reason=str(decision.get("reason", "")), since=row.starts_on,

@@ -18,7 +18,7 @@ from havre.kernel.errors import Refused
 from havre.sharing.rules.transmission import HANDS_OVER, TransmissionKind
 
 _FOLLOWING = (TeamKind.CHILD_WELFARE.value, TeamKind.SHELTER.value, TeamKind.REPORTING.value)
-_RECEIVING = (*_FOLLOWING, TeamKind.CONCERN_UNIT.value)
+RECEIVING = (*_FOLLOWING, TeamKind.CONCERN_UNIT.value)
 NO_RECEIVER: Final = (
     "Entre-temps, plus personne ne peut répondre dans cette équipe : rien n'est parti. Choisissez une autre équipe, "
     "ou appelez celle-ci."
@@ -91,7 +91,7 @@ def names_of_teams(team_ids: set[UUID]) -> dict[UUID, str]:
 
 
 def _rows(case: Case, kind: TransmissionKind) -> QuerySet[Team]:
-    kinds = _FOLLOWING if kind in HANDS_OVER else _RECEIVING
+    kinds = _FOLLOWING if kind in HANDS_OVER else RECEIVING
     rows = Team.objects.filter(kind__in=kinds).exclude(pk=case.team_id)
     if kind is TransmissionKind.HOUSEHOLD_MOVE:
         rows = rows.filter(kind=TeamKind.CHILD_WELFARE.value).exclude(departement_code=case.departement_code)

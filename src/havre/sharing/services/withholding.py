@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -16,14 +17,24 @@ from havre.cases.services.acts import Act, needed, take
 from havre.kernel.errors import NotVisible, Refused
 from havre.sharing import access
 from havre.sharing.models import Withheld
+from havre.sharing.queries.named import words_of_named
 from havre.sharing.rules import WORD_MIN, Ground
 
-_NAMING = frozenset({Audience.PERSON, Audience.ORGANISATION, Audience.EVERYONE_BUT})
+# Who must be named, and the box where it is said.
+_FIELD: Final = {
+    Audience.PERSON: "relatives",
+    Audience.ORGANISATION: "organisations",
+    Audience.EVERYONE_BUT: "names",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """What is not to be told, to whom, by what, why. ``names`` are words for people; ``named`` the ids, when known."""
+    """What is not to be told, to whom, by what, why.
+
+    ``named`` are the relatives and the organisations that the file knows; ``names`` are words for the others. Without
+    an id, a decision on one person holds for every relative, and one on an organisation for all.
+    """
 
     topic: Topic
     audience: Audience
@@ -46,6 +57,7 @@ def withhold(act: Act, *, decision: Decision) -> None:
     reason = needed(decision.reason, field="reason", sentence=_WHY)
     words = _words(decision.words)
     _refuse_vague(decision, today=work.today)
+    whom = ", ".join([*words_of_named(decision.named).values(), *filter(None, [decision.names.strip()])])
     row = Withheld(
         id=uuid5(act.id, "withheld"), key_id=work.case.key_id, team_id=work.case.team_id, case=work.case,
         topic=decision.topic.value, audience=decision.audience.value, named=list(decision.named),
@@ -57,7 +69,7 @@ def withhold(act: Act, *, decision: Decision) -> None:
     row.save(force_insert=True)
     work.write(
         EntryKind.WITHHELD, code=decision.ground.value, object_id=row.pk,
-        content={"title": f"{decision.topic.label} : {decision.audience.label.lower()}", "text": reason},
+        content={"title": f"{decision.topic.label} : {whom or decision.audience.label.lower()}", "text": reason},
     )  # fmt: skip
     work.finish("withhold")
 
@@ -90,8 +102,10 @@ def _words(typed: Sequence[str]) -> list[str]:
 
 
 def _refuse_vague(decision: Decision, *, today: date) -> None:
-    if decision.audience in _NAMING and not (decision.named or decision.names.strip()):
-        raise Refused("Dites de qui il s'agit.", code="nobody_named", field="names")
+    if decision.audience in _FIELD and not (decision.named or decision.names.strip()):
+        raise Refused(
+            "Cochez de qui il s'agit, ou écrivez-le.", code="nobody_named", field=_FIELD[decision.audience]
+        )
     if decision.topic is Topic.OBJECT and decision.object_id is None:
         raise Refused("Choisissez l'élément du dossier.", code="object_missing", field="topic")
     if decision.ends_on and decision.ends_on < today:

@@ -11,14 +11,20 @@ from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.cases.services.acts import Act
 from havre.sharing import access
+from havre.sharing.queries.named import organisations_as_choices, relatives_as_choices
 from havre.sharing.services import shares, transmissions, withholding
-from havre.web.cases.acting import CaseAct, on_target
+from havre.web.cases.acting import CaseAct, Choices, on_target
 from havre.web.cases.head import Case
 from havre.web.sharing import forms
 
 
 def _withhold(act: Act, form: forms.WithholdForm, _target: UUID | None) -> None:
     withholding.withhold(act, decision=form.decision())
+
+
+def _may_be_named(actor: Actor, case: Case, _target: UUID | None) -> Mapping[str, Choices]:
+    """Return the people around the child and the organisations that a decision may name."""
+    return {"relatives": relatives_as_choices(actor, case), "organisations": organisations_as_choices(case)}
 
 
 def _is_withheld(actor: Actor, case: Case, target: UUID | None) -> Mapping[str, str]:
@@ -46,6 +52,7 @@ _ACTS: Final = (
     CaseAct(
         slug="ne-pas-donner", title="Une information à ne pas donner", button="Enregistrer",
         done="C’est retenu : aucun écrit, partage ou export ne le donnera.", form=forms.WithholdForm, run=_withhold,
+        choices=_may_be_named,
         lead="Courriers, messages, documents, exports, agendas et pages imprimées obéissent tous à cette décision.",
     ),
     CaseAct(

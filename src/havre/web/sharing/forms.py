@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -16,7 +16,7 @@ from havre.sharing.services.shares import Sharing
 from havre.sharing.services.transmissions import Sending
 from havre.sharing.services.withholding import Decision
 from havre.ui.fields import FrenchDateField
-from havre.web.cases.acting import ActForm
+from havre.web.cases.acting import ActForm, Choices
 from havre.web.words import LONG, Words
 
 _TOPICS = [(topic.value, topic.label) for topic in Topic if topic is not Topic.OBJECT]
@@ -29,10 +29,18 @@ class WithholdForm(ActForm):
     audience = forms.TypedChoiceField(
         label="À qui", choices=Audience.choices(), coerce=Audience, widget=forms.RadioSelect
     )
+    relatives = forms.TypedMultipleChoiceField(
+        label="Quelle personne de l’entourage", coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Pour « une personne » ou « tous, sauf ». Rien de coché : par prudence, tout l’entourage.",
+    )  # fmt: skip
+    organisations = forms.TypedMultipleChoiceField(
+        label="Quelle organisation", coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Pour « une organisation » ou « tous, sauf ». Rien de coché : par prudence, toutes.",
+    )  # fmt: skip
     names = Words(
-        label="De qui s’agit-il",
+        label="Si elle n’est pas dans la liste, de qui s’agit-il",
         required=False,
-        help_text="Pour une personne ou une organisation : son nom, sa place auprès de l’enfant. Gardé scellé.",
+        help_text="Son nom, sa place auprès de l’enfant. Gardé scellé.",
     )
     channels = forms.TypedMultipleChoiceField(
         label="Par quel moyen", choices=Channel.choices(), coerce=Channel, required=False,
@@ -48,10 +56,41 @@ class WithholdForm(ActForm):
     reason = Words(label="Pourquoi", max_length=LONG, help_text="Gardé scellé dans le dossier.")
     ends_on = FrenchDateField(label="Jusqu’au", required=False, help_text="Vide : jusqu’à nouvel ordre.")
 
+    def __init__(self, *args: Any, choices: Mapping[str, Choices] | None = None, **kwargs: Any) -> None:
+        """A list that has nobody is not shown."""
+        known = {name: options for name, options in (choices or {}).items() if options}
+        super().__init__(*args, choices=known, **kwargs)
+        for name in {"relatives", "organisations"} - known.keys():
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """One decision names those of the list, or somebody who is not there; never both, which nobody could obey."""
+        data = super().clean() or {}
+        ticked = [
+            one
+            for box in _NAMED_BY.get(data.get("audience", Audience.EVERYONE), ())
+            for one in data.get(box, ())
+        ]
+        if ticked and data.get("names", "").strip() and data.get("audience") is not Audience.EVERYONE_BUT:
+            self.add_error(
+                "names", "Cochez, ou écrivez : pour quelqu’un qui n’est pas dans la liste, décidez à part."
+            )
+        return data
+
     def decision(self) -> Decision:
-        """Return what the service takes."""
+        """Return what the service takes: only those whom the chosen audience may name."""
         data = self.values()
-        return Decision(**{**data, "words": data["words"].splitlines()})
+        boxes = _NAMED_BY.get(data["audience"], ())
+        named = [one for box in boxes for one in data.get(box, ())]
+        kept = {name: value for name, value in data.items() if name not in {"relatives", "organisations"}}
+        return Decision(**{**kept, "words": data["words"].splitlines(), "named": named})
+
+
+_NAMED_BY: Final = {
+    Audience.PERSON: ("relatives",),
+    Audience.ORGANISATION: ("organisations",),
+    Audience.EVERYONE_BUT: ("relatives", "organisations"),
+}
 
 
 class LiftForm(ActForm):
