@@ -107,7 +107,7 @@ def _told(one: Mapping[str, Any]) -> Told:
         text=one["text"],
         at=moment,
         sensitive=bool(one["sensitive"]),
-        health=bool(one["health"]),
+        health=bool(one.get("health")),  # not said by the packages made before it was
     )
 
 
