@@ -9,10 +9,12 @@ import pytest
 from django.db import transaction
 
 from havre.cases.models import Case, Episode
+from havre.cases.retention import Cases
 from havre.cases.rules.pathway import PathwayStatus
 from havre.cases.services.opening import Opening, open_case
 from havre.foundation import keys, sealing
 from havre.foundation.envelopes import CannotOpen
+from havre.foundation.scope import acting_for_team
 from havre.kernel.errors import NotVisible, Refused
 from havre.operations import backups, install
 from havre.persons.access import IdentityCard, identity_for
@@ -20,6 +22,8 @@ from havre.safekeeping.models import Archived
 from havre.safekeeping.rules import Then
 from havre.safekeeping.services import archives, retention
 from safekeeping.keeping_cast import NOW, as_one, confirm, execute, propose, purge_all
+from sharing_support import ask_export
+from tests_support import connected_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CANARY = "Zoé-Canari"
@@ -167,3 +171,13 @@ def test_the_oldest_backup_gives_nothing_back_after_the_purge(cast, tmp_path, mo
     finally:
         with install.connect("admin", name="postgres", autocommit=True) as admin:
             admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def test_an_export_asked_the_day_of_the_purge_goes_with_the_file(cast):
+    case = closed_file(cast)
+    with transaction.atomic():
+        ask_export(as_one(cast, "sonia"), case.pk)
+    assert count("keyring.data_key", "domain = 'exported'") == 1
+    with connected_as("havre_jobs"), acting_for_team(cast.sonia.team_id):
+        Cases().erase(case.pk, now=NOW)
+    assert count("keyring.data_key", "domain = ANY (%s)", ["case", "export", "exported"]) == 0

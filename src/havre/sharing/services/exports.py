@@ -190,8 +190,9 @@ def _stored(
         audience=asked.audience.value, asked_at=now, ends_at=now + ANSWERABLE,
     )  # fmt: skip
     row.key_id, key = sealing.new_key("export", team_id=team_id, object_id=row.pk)
+    # Named after the file it tells of: a purge of the file destroys it too, although nothing else points there.
     row.file_key_id, file_key = sealing.new_key(
-        "exported", team_id=team_id, user_id=actor.user_id, object_id=row.pk
+        "exported", team_id=team_id, user_id=actor.user_id, object_id=row.case_id or row.pk
     )
     row.lines, row.sha256 = files.keep(row, file_key, told, head=head)
     if not row.lines:
