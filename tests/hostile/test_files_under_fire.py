@@ -219,3 +219,15 @@ def test_no_date_of_an_address_makes_a_page_fail(acting, client_of, query):
             200,
             200,
         ]
+
+
+def test_a_merge_is_taken_back_from_a_file_of_that_child_only(acting, client_of):
+    with acting("sonia") as sonia:
+        mine, kept, merged = open_file(sonia), open_file(sonia), open_file(sonia)
+        ids = {"kept_id": kept.person_id, "merged_id": merged.person_id}
+        row = merge(actor=sonia, **ids, reason=MergeReason.TOLD, now=utc_now())
+    answers_of = [
+        client_of("sonia").post(f"/suivi/{case.pk}/meme-enfant/annuler/{row.pk}/", {"id": str(uuid4())})
+        for case in (mine, merged, kept)
+    ]
+    assert [answer.status_code for answer in answers_of] == [404, 302, 422]

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from havre.accounts.access import Actor
 from havre.accounts.models import User
+from havre.kernel.errors import NotVisible
 from havre.persons.access import person_for, records_of
 from havre.persons.models import Merge
 from havre.persons.rules.merging import MergeReason
@@ -47,3 +50,13 @@ def merges_of(actor: Actor, person_id: UUID) -> list[MergeShown]:
         )
         for row in rows
     ]
+
+
+def merge_about(actor: Actor, person_id: UUID, merge_id: UUID) -> UUID:
+    """Return the merge, running or taken back, when it is between records of this child; raise ``NotVisible``."""
+    person_for(actor, person_id)
+    records = records_of([person_id])
+    either = Q(kept_id__in=records) | Q(merged_id__in=records)
+    if not Merge.objects.filter(either, pk=merge_id).exists():
+        raise NotVisible
+    return merge_id

@@ -13,7 +13,7 @@ from havre.cases.access import case_for
 from havre.cases.services.acts import Act
 from havre.kernel.errors import NotVisible
 from havre.persons.access import family_of, person_for
-from havre.persons.queries.merges import merges_of
+from havre.persons.queries.merges import merge_about, merges_of
 from havre.persons.rules.merging import MergeReason
 from havre.persons.services import add_identifier, merge, remove_identifier, say_not_same, undo
 from havre.web.cases.acting import CaseAct
@@ -62,7 +62,7 @@ def _apart(act: Act, _form: Any, target: UUID | None) -> None:
 
 
 def _undo(act: Act, _form: Any, target: UUID | None) -> None:
-    undo(actor=act.actor, merge_id=_other(target), now=act.now)
+    undo(actor=act.actor, merge_id=merge_about(act.actor, _child(act), _other(target)), now=act.now)
 
 
 def _add(act: Act, form: NumberForm, _target: UUID | None) -> None:
