@@ -231,3 +231,33 @@ def test_a_merge_is_taken_back_from_a_file_of_that_child_only(acting, client_of)
         for case in (mine, merged, kept)
     ]
     assert [answer.status_code for answer in answers_of] == [404, 302, 422]
+
+
+# Ids of forms
+def test_the_id_of_a_form_of_another_file_or_person_changes_nothing_and_loses_nothing(acting, client_of):
+    with acting("sonia") as sonia:
+        first, second = open_file(sonia), open_file(sonia)
+        used = write_note(sonia, first.pk, sensitivity=Sensitivity.SEALED).removeprefix("entry:")
+    yann = client_of("yann")
+    for case in (first, second):
+        typed = {"id": used, "revision": "1", "basis": "unknown", "text": "Mes mots."}
+        answer = yann.post(f"/suivi/{case.pk}/acte/base-legale/", typed)
+        page = answer.content.decode()
+        assert (answer.status_code, "Mes mots." in page, used in page) == (422, True, False)
+
+
+def test_the_id_of_a_hidden_file_answers_as_any_other(acting, cast, client_of):
+    with acting("sonia") as sonia:
+        case = open_file(sonia)
+    bar(acting, "valerie", case, cast.yann)
+    typed = {
+        "team": cast.yann.team_id,
+        "sex": "unknown",
+        "legal_basis": "unknown",
+        "given_names": "Lou",
+        "why": "x",
+    }
+    answers_of = [
+        client_of("yann").post("/suivi/nouveau/", {**typed, "id": one}) for one in (case.pk, uuid4())
+    ]
+    assert [answer.status_code for answer in answers_of] == [302, 422]

@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import IntegrityError
+
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.cases import access
@@ -85,7 +87,10 @@ class Work:
             object_id=object_id, replaces_id=replaces_id, shared_id=shared_id,
         )  # fmt: skip
         entry.seal(self.key, content=dict(content or {}))
-        entry.save(force_insert=True)
+        try:
+            entry.save(force_insert=True)
+        except IntegrityError as error:  # the verb is one transaction: nothing of it stays
+            raise Refused(_FORM_REUSED, code="form_reused") from error
         self.entries.append(entry)
         return entry
 
@@ -132,6 +137,10 @@ def needed(text: str, *, field: str, sentence: str) -> str:
 _CLOSED = (
     "Ce dossier est terminé : il se lit, mais rien ne s'y ajoute. Si l'accompagnement reprend, rouvrez-le d'abord ; "
     "votre texte est gardé."
+)
+_FORM_REUSED = (
+    "Ce formulaire a déjà servi pour un autre dossier ou par une autre personne : rien n'est enregistré. Votre texte "
+    "est gardé : envoyez-le à nouveau."
 )
 _CONFLICT = (
     "Une autre personne a changé ceci pendant que vous écriviez : rien n'a été remplacé. Lisez ce qu'elle a écrit, "

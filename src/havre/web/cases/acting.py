@@ -172,9 +172,11 @@ def _revision(page: CaseAct, actor: Actor, case: Case, target: UUID | None) -> i
 
 
 def _show_refusal(form: ActForm, refusal: Refused, *, revision: int) -> None:
-    """Put the sentence beside its field; after a conflict the form carries the revision now shown."""
+    """Put the sentence beside its field; what is sent again carries the revision now shown, or a form of its own."""
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-    if refusal.code == "revision_conflict":
+    fresh = {"revision_conflict": {"revision": str(revision)}, "form_reused": {"id": str(uuid7())}}
+    if refusal.code in fresh:
         data: QueryDict = form.data.copy()  # type: ignore[attr-defined]  # what a request posted
-        data["revision"] = str(revision)
+        for name, value in fresh[refusal.code].items():
+            data[name] = value
         form.data = data

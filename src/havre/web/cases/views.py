@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -92,17 +92,18 @@ def new(request: HttpRequest) -> HttpResponse:
 def _open(actor: Actor, form: forms.NewCaseForm, alike: list[FoundShown]) -> Case:
     """Open the file of the known child that was chosen, or of a new one who is none of those shown."""
     known = chosen(form, alike)
-    case = open_case(actor=actor, opening=replace(_opening(form), person_id=known), now=utc_now())
+    case = open_case(actor=actor, opening=replace(_opening(actor, form), person_id=known), now=utc_now())
     if known is None:
         remember(actor, case.person_id, alike)
     return case
 
 
-def _opening(form: forms.NewCaseForm) -> Opening:
+def _opening(actor: Actor, form: forms.NewCaseForm) -> Opening:
     data = form.cleaned_data
     return Opening(
-        case_id=data["id"], team_id=data["team"], card=form.card(), why=data["why"], sex=Sex(data["sex"]).value,
-        legal_basis=LegalBasis(data["legal_basis"]),
+        # Under the person's own name: the id of a file that is hidden from them answers as any other.
+        case_id=uuid5(actor.user_id, str(data["id"])), team_id=data["team"], card=form.card(), why=data["why"],
+        sex=Sex(data["sex"]).value, legal_basis=LegalBasis(data["legal_basis"]),
         status=PathwayStatus.FIRST_CONTACT if data["met"] else PathwayStatus.REFERRED,
     )  # fmt: skip
 
