@@ -10,9 +10,10 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from cases_support import act, open_file
 from havre.cases.models import Draft, PlanVersion, Review, Task, Version
+from havre.cases.queries import agenda, plan_history
 from havre.cases.queries import plan as queries
-from havre.cases.queries import plan_history
-from havre.cases.rules import BarGround
+from havre.cases.rules import BarGround, LegalBasis
+from havre.cases.rules.marks import PLAN_CHANGE
 from havre.cases.rules.measures import Authority, MeasureKind
 from havre.cases.rules.plan import (
     APPROVAL,
@@ -28,7 +29,7 @@ from havre.cases.rules.plan import (
     ObjectiveState,
     OwnerKind,
 )
-from havre.cases.services import drafts, measures, plan, plan_extracts, plan_reviews, team
+from havre.cases.services import drafts, measures, pathway, plan, plan_extracts, plan_reviews, team
 from havre.cases.services.editing import Collision
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible, Refused
@@ -139,6 +140,42 @@ def test_a_version_is_frozen_by_a_second_person_and_moves_the_deadlines(acting):
         rules = Task.objects.filter(case=case, rule_id="D14", state="open")
         assert rules.count() == 1
         assert not Task.objects.filter(case=case, rule_id="D13", state="open").exists()
+
+
+def test_a_change_asks_for_the_plan_again_once_until_a_review(acting):
+    """D223-13: a plan is taken again at each change; Havre's own day for it is said to be Havre's."""
+
+    def asked(case):
+        rows = Task.objects.filter(case=case, rule_id=PLAN_CHANGE, state="open")
+        return list(rows.values_list("due_on", flat=True))
+
+    with acting("sonia") as sonia:
+        case, _ = with_plan(sonia)
+        dates = {"decided_on": TODAY, "starts_on": TODAY}
+        aed = measures.Written(kind=MeasureKind.AED, authority=Authority.COUNCIL, **dates)
+        measures.record(act(sonia, case.pk), written=aed)
+        assert asked(case) == []  # no plan in force: D13 speaks
+        plan_reviews.submit(act(sonia, case.pk))
+        version = queries.plan_of(case).waiting
+    with acting("valerie") as valerie:
+        plan_reviews.answer(act(valerie, case.pk), version_id=version.id, step=ApprovalAct.APPROVE)
+    with acting("sonia") as sonia:
+        pathway.state_basis(act(sonia, case.pk), basis=LegalBasis.UNKNOWN, text="La même.")
+        assert asked(case) == []
+        for basis in (LegalBasis.JUDICIAL, LegalBasis.ADMINISTRATIVE):
+            pathway.state_basis(act(sonia, case.pk), basis=basis, text="Ordonnance.")
+        (due,) = asked(case)
+        assert abs((due - utc_now().date()).days - 30) <= 1  # the day of the file's clock
+        plan_reviews.write_review(act(sonia, case.pk), words=review(child_words="Oui."))
+        assert asked(case) == []
+        measures.record(act(sonia, case.pk), written=aed)
+        assert len(asked(case)) == 1
+        line = next(
+            line
+            for line in agenda.tasks_of_file(case.pk, now=utc_now())[0]
+            if "situation a changé" in line.title
+        )
+        assert line.due_on == due
 
 
 def test_objectives_move_by_the_table_and_put_their_day_on_the_board(acting):

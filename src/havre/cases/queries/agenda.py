@@ -18,7 +18,7 @@ from havre.accounts.rules import Right
 from havre.cases.models import Case as File
 from havre.cases.models import Task
 from havre.cases.models.tasks import BLOCKED, OPEN
-from havre.cases.rules.majority import COUNTDOWN
+from havre.cases.rules.marks import TITLES
 from havre.cases.rules.stepping import by_the_clock
 from havre.cases.rules.tasks import TaskKind, TaskState
 from havre.foundation import sealing
@@ -168,8 +168,8 @@ def title_of(task: Task, key: bytes | None) -> str:
     """Return what there is to do: the words of the rule, or those of a person."""
     if task.rule_id in RULES:
         return RULES[task.rule_id].title
-    if task.rule_id in COUNTDOWN:
-        return COUNTDOWN[task.rule_id].title
+    if task.rule_id in TITLES:
+        return TITLES[task.rule_id]
     return str((task.unseal(key, "content") or {}).get("title", "")) if key else TaskKind.OWN.label
 
 

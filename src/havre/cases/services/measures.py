@@ -24,7 +24,7 @@ from havre.cases.rules.measures import (
     MeasureStatus,
     Visiting,
 )
-from havre.cases.services import tasks
+from havre.cases.services import plan_tasks, tasks
 from havre.cases.services.acts import Act, Work, same_revision, take
 from havre.kernel.errors import NotVisible, Refused
 
@@ -80,6 +80,8 @@ def record(act: Act, *, written: Written) -> None:
         _expect(work, row, ON_DECISION, on=row.decided_on)
     if row.starts_on:
         _expect(work, row, ON_START, on=row.starts_on)
+    if row.decided_on or row.starts_on:
+        plan_tasks.changed(work)
     work.finish("measure")
 
 
@@ -114,6 +116,7 @@ def decide(
     row.decided_on, row.ends_on = decided_on, ends_on or row.ends_on
     row.starts_on = starts_on or row.starts_on
     _expect(work, row, ON_DECISION, on=decided_on)
+    plan_tasks.changed(work)
     _keep(work, row, MeasureAct.DECIDE.value)
 
 
@@ -159,6 +162,7 @@ def end(act: Act, *, measure_id: UUID, revision: int, ended_on: date, end_reason
     _move(row, MeasureAct.END, end_reason=end_reason)
     row.ended_on, row.end_reason = ended_on, end_reason.value
     _no_longer(work, row)
+    plan_tasks.changed(work)
     _keep(work, row, MeasureAct.END.value)
 
 

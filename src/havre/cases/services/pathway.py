@@ -11,7 +11,7 @@ from havre.cases.models import Episode
 from havre.cases.rules import LegalBasis
 from havre.cases.rules.entries import EntryKind
 from havre.cases.rules.pathway import PATHWAY, Outcome, PathwayAct, PathwayStatus, PauseReason
-from havre.cases.services import lifetime
+from havre.cases.services import lifetime, plan_tasks
 from havre.cases.services.acts import Act, Work, needed, same_revision, take
 from havre.persons.rules import ExploitationConcern
 
@@ -85,6 +85,8 @@ def state_basis(act: Act, *, basis: LegalBasis, text: str) -> None:
     work = take(act)
     if work is None:
         return
+    if basis.value != work.case.legal_basis:
+        plan_tasks.changed(work)
     work.case.legal_basis = basis.value
     work.write(EntryKind.BASIS, code=basis.value, content={"text": text.strip()})
     work.finish("basis")

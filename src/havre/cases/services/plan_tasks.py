@@ -1,12 +1,16 @@
-"""What the plan puts on the board: D13 ends when a version is validated, D14 starts; an objective has its own day."""
+"""What the plan puts on the board.
+
+D13 ends when a version is validated, D14 starts; a change asks for the plan again; an objective has its own day.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from havre.cases.models import Objective, PlanVersion, Task
+from havre.cases.rules.marks import PLAN_CHANGE, PLAN_CHANGE_DAYS, PLAN_CHANGE_RESERVE, TITLES
 from havre.cases.rules.plan import ApprovalState, ObjectiveState
-from havre.cases.rules.tasks import TaskState
+from havre.cases.rules.tasks import TaskKind, TaskState
 from havre.cases.services import tasks
 from havre.cases.services.acts import Work
 
@@ -27,6 +31,18 @@ def reviewed(work: Work, *, on: date) -> None:
     """Start « bring the plan up to date » again from a review, once a version of the plan was validated."""
     if PlanVersion.objects.filter(case=work.case, state=ApprovalState.APPROVED.value).exists():
         _again(work, on=on)
+
+
+def changed(work: Work) -> None:
+    """Ask for the plan in force to be taken again when what it stands on changed, once until that is done."""
+    established_once = PlanVersion.objects.filter(case=work.case, state=ApprovalState.APPROVED.value).exists()
+    asked = Task.objects.filter(case=work.case, rule_id=PLAN_CHANGE, state__in=_WAITING).exists()
+    if established_once and not asked:
+        tasks.mark(
+            work, PLAN_CHANGE, kind=TaskKind.PLAN, on=work.today + timedelta(days=PLAN_CHANGE_DAYS), before=(7,),
+            content={"title": TITLES[PLAN_CHANGE], "reserve": PLAN_CHANGE_RESERVE}, started_at=work.now,
+            path=_review_page(work),
+        )  # fmt: skip
 
 
 def follow(work: Work, row: Objective, text: str) -> None:
@@ -55,4 +71,9 @@ def follow(work: Work, row: Objective, text: str) -> None:
 
 def _again(work: Work, *, on: date) -> None:
     tasks.settle(work, "D14")
-    tasks.expect(work, "D14", on=on, path=f"/suivi/{work.case.pk}/projet/acte/bilan/")
+    tasks.settle(work, PLAN_CHANGE)
+    tasks.expect(work, "D14", on=on, path=_review_page(work))
+
+
+def _review_page(work: Work) -> str:
+    return f"/suivi/{work.case.pk}/projet/acte/bilan/"

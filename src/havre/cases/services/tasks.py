@@ -85,21 +85,17 @@ def plan(work: Work, *, title: str, due_on: date, owner_id: UUID | None = None, 
 
 def mark(
     work: Work, code: str, *, kind: TaskKind, on: date, before: tuple[int, ...], content: Mapping[str, Any],
-    roster: Roster | None = None,
+    started_at: datetime | None = None, path: str = "", roster: Roster | None = None,
 ) -> Task:  # fmt: skip
-    """Start or refresh a task of the referent that has a code and a day of its own, without a rule of ``law``."""
-    dates = day_dates(work, on, started_at=work.case.opened_at, before=before, content=content)
+    """Start or refresh a task of the referent that has a code and a day of its own, without a rule of ``law``.
+
+    ``started_at`` is its event, the opening of the file unless given: a task done for that event stays done.
+    """
+    dates = day_dates(work, on, started_at=started_at or work.case.opened_at, before=before, content=content)
     return _keep(
-        work,
-        dates,
-        rule_id=code,
-        object_id=None,
-        kind=kind,
-        holder=Holder.REFERENT,
-        named=None,
-        path="",
+        work, dates, rule_id=code, object_id=None, kind=kind, holder=Holder.REFERENT, named=None, path=path,
         roster=roster,
-    )
+    )  # fmt: skip
 
 
 def day_dates(

@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 
 from havre.cases.queries.agenda import Scope, When
-from havre.cases.rules.majority import COUNTDOWN
+from havre.cases.rules.marks import TITLES
 from havre.cases.rules.tasks import TITLE_MAX, TaskKind, WhyNot
 from havre.cases.rules.triggers import TRIGGERS
 from havre.kernel.ids import uuid7
@@ -20,7 +20,7 @@ from havre.web.words import LONG, Words
 
 _RULES = [
     *((code, RULES[code].title) for code in TRIGGERS),
-    *((code, mark.title) for code, mark in COUNTDOWN.items()),
+    *TITLES.items(),
 ]
 
 
