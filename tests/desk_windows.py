@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
 
 from havre.accounts.access import enter
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SAVED = re.compile(r"Enregistré à \d\d:\d\d:\d\d")
 CONTACT = re.compile(r"/ecoute/[0-9a-f-]{36}/$")
 
@@ -19,11 +17,6 @@ def as_(cast, slug, work):
     who = getattr(cast, slug)
     with transaction.atomic():
         return work(enter(who.id, name=who.name))
-
-
-def violations(page):
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
 def status(page):

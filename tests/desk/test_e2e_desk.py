@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from desk_windows import CONTACT, SAVED, as_, lines, new_contact, status, violations
+from accessible import violations
+from desk_windows import CONTACT, SAVED, as_, lines, new_contact, status
 from havre.kernel.clock import utc_now
 from listening_support import plan, talk, write
 

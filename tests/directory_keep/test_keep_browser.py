@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from desk_windows import violations
+from accessible import violations
 from havre.directory.models import Location, Offer, Organization, Service
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from desk_windows import violations
+from accessible import violations
 from havre.directory.models import Offer, Service
 from havre.kernel.clock import utc_now
 

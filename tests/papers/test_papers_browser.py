@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from accessible import violations
 from cases_support import act, open_file
-from desk_windows import as_, violations
+from desk_windows import as_
 from havre.cases.services import attachments
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from accessible import violations
 from cases_support import ZOE, open_file
-from desk_windows import as_, violations
+from desk_windows import as_
 from havre.kernel.clock import utc_now
 from havre.persons.services import create_person
 

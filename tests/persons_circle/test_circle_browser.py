@@ -11,7 +11,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from circle_cast import family
 
-from desk_windows import as_, violations
+from accessible import violations
+from desk_windows import as_
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 

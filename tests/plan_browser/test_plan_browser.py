@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from accessible import violations
 from cases_support import act, open_file
-from desk_windows import as_, violations
+from desk_windows import as_
 from havre.cases.queries import plan as queries
 from havre.cases.rules.plan import OwnerKind
 from havre.cases.services import plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk_windows import violations
+from accessible import violations
 from directory_orient.conftest import empty, make
 from havre.directory.models import Offer, Service
 from havre.kernel.clock import utc_now

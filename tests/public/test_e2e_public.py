@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from urllib.request import urlopen
+
 import pytest
 
-from desk_windows import violations
+from accessible import violations
 from havre.public.library.addresses import LISTS, PAGES, SELF_CHECK
 from havre.public.library.guide_files import guides
 from havre.public.library.words import present, words
@@ -33,6 +36,9 @@ KINDS = [
         f"/{one.code}/7/",
     )
 ] + ["/fr/guides/ecole/", "/fr/5/", "/fr/23/", "/fr/60/", "/vacances/"]
+SAMPLE = [address for address in KINDS if address.startswith(("/fr/", "/ar/", "/vacances/"))]
+# All that a browser loads with a page: the addresses of its parts and of its links to style and icons.
+NAMED = re.compile(r'<link[^>]+href="([^"]+)"|<(?!a )[^>]+ (?:src|poster|data)="([^"]+)"')
 PROTECTED_STORES = """async () => ({
   cookies: document.cookie, local: localStorage.length, session: sessionStorage.length,
   bases: (await indexedDB.databases()).length, caches: (await caches.keys()).length,
@@ -59,24 +65,24 @@ def test_nothing_is_asked_elsewhere_and_nothing_is_kept(phone, face):
 # 3: title, icon, previews -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", KINDS)
-def test_the_title_the_icon_and_the_previews_say_nothing(phone, address):
+def test_the_title_the_icon_and_the_previews_say_nothing(phone):
     page = phone(scripts=False)
-    page.goto(address)
+    for address in KINDS:
+        page.goto(address)
+        says_nothing(page, address)
+
+
+def says_nothing(page, address):
     neutral = {words(language.code)["neutral_title"] for language in present()}
-    assert page.title() in neutral
+    assert page.title() in neutral, address
     metas = page.locator("meta[name], meta[property]").evaluate_all(
         "all => all.map(m => m.name || m.getAttribute('property'))"
     )
-    assert set(metas) <= {"viewport", "robots", "color-scheme"}
+    assert set(metas) <= {"viewport", "robots", "color-scheme"}, address
     icons = page.locator("link[rel~=icon]").evaluate_all("all => all.map(l => l.getAttribute('href'))")
-    assert [icon.split("/")[-1].split(".")[0] for icon in icons] == ["icon"]
-    assert (
-        page.locator(
-            "link[rel~=manifest], link[rel~=prefetch], link[rel~=preconnect], link[rel~=dns-prefetch]"
-        ).count()
-        == 0
-    )
+    assert [icon.split("/")[-1].split(".")[0] for icon in icons] == ["icon"], address
+    asking = "link[rel~=manifest], link[rel~=prefetch], link[rel~=preconnect], link[rel~=dns-prefetch]"
+    assert page.locator(asking).count() == 0, address
 
 
 # 4: the exit --------------------------------------------------------------------------------------------
@@ -178,8 +184,8 @@ def test_the_way_back_is_discreet_and_works_without_scripts(phone):
 
 
 def test_the_exit_is_first_for_the_keyboard_and_large_for_the_thumb(phone):
+    page = phone()
     for language in present():
-        page = phone()
         page.goto(f"/{language.code}/10/")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.matches('.leave')")
@@ -191,23 +197,46 @@ def test_the_exit_is_first_for_the_keyboard_and_large_for_the_thumb(phone):
 # 5: weight (B9) -----------------------------------------------------------------------------------------
 
 
-def test_every_page_is_light(phone):
-    page = phone()
-    sizes = {}
+def weights(face, address, known):
+    """Return what a page and all it names weigh, by address; ``known`` keeps what pages share."""
 
-    def received(response):
-        sizes[response.url] = len(response.body())
+    def weight(path):
+        with urlopen(f"{face}{path}") as answer:
+            return answer.read()
 
-    page.on("response", received)
+    page = weight(address)
+    named = {one for pair in NAMED.findall(page.decode()) for one in pair if one}
+    for path in named - set(known):
+        known[path] = len(weight(path))
+    return {address: len(page), **{path: known[path] for path in named}}
+
+
+def test_every_page_is_light(face):
+    known = {}
     for address in ALL:
-        sizes.clear()
-        page.goto(address, wait_until="load")
-        page.wait_for_load_state("networkidle")
-        scripts = sum(size for url, size in sizes.items() if url.endswith(".js"))
-        rest = sum(size for url, size in sizes.items() if not url.endswith((".js", ".svg")))
+        sizes = weights(face, address, known)
+        scripts = sum(size for path, size in sizes.items() if path.endswith(".js"))
+        rest = sum(size for path, size in sizes.items() if not path.endswith((".js", ".svg")))
         assert scripts <= 15_000, (address, scripts)
         assert rest <= 50_000, (address, rest)
         assert sum(sizes.values()) <= 100_000, address
+
+
+def test_a_browser_asks_for_what_is_weighed_and_nothing_more(phone, face):
+    context, asked, open_pages = phone().context, {}, []
+    for address in SAMPLE:
+        page = context.new_page()
+        of_page = asked[address] = set()
+        page.on("request", lambda request, seen=of_page: seen.add(request.url.removeprefix(face)))
+        page.goto(address)
+        open_pages.append(page)
+    for page in open_pages:  # all at once: each would wait half a second
+        page.wait_for_load_state("networkidle")
+    known = {}
+    assert {address: asked[address] - set(weights(face, address, known)) for address in SAMPLE} == {
+        address: set() for address in SAMPLE
+    }
+    assert all(any(path.endswith(".css") for path in seen) for seen in asked.values())
 
 
 # 6, 7: accessibility, right to left ---------------------------------------------------------------------
@@ -232,17 +261,21 @@ def test_colours_are_legible_by_day_and_by_night(phone, scheme):
         assert violations(page) == [], (scheme, address)
 
 
-@pytest.mark.parametrize("language", present(), ids=lambda language: language.code)
-def test_the_exit_stands_at_the_end_of_the_line(phone, language):
+def test_the_exit_stands_at_the_end_of_the_line(phone):
     page = phone()
-    page.goto(f"/{language.code}/10/")
-    box = page.locator(".leave").bounding_box()
-    middle = box["x"] + box["width"] / 2
-    assert (middle < 180) == (language.direction == "rtl")
-    assert page.evaluate("document.documentElement.dir") == language.direction
+    for language in present():
+        page.goto(f"/{language.code}/10/")
+        box = page.locator(".leave").bounding_box()
+        middle = box["x"] + box["width"] / 2
+        assert (middle < 180) == (language.direction == "rtl"), language.code
+        assert page.evaluate("document.documentElement.dir") == language.direction, language.code
 
 
 # 8 is in test_public_texts.py; 9: forms -----------------------------------------------------------------
+
+
+def attributes(page, selector, name):
+    return page.locator(selector).evaluate_all("(all, name) => all.map(one => one.getAttribute(name))", name)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -250,11 +283,10 @@ def test_no_form_is_read_in_an_address_nor_remembered(phone, scripts):
     page = phone(scripts=scripts)
     for address in KINDS:
         page.goto(address)
-        for form in page.locator("form").all():
-            assert form.get_attribute("method") == "post", address
-        for field in page.locator("input:not([type=hidden], [type=radio], [type=checkbox]), textarea").all():
-            assert field.get_attribute("autocomplete") == "off", address
-            assert field.get_attribute("type") != "password"
+        assert set(attributes(page, "form", "method")) <= {"post"}, address
+        typed = "input:not([type=hidden], [type=radio], [type=checkbox]), textarea"
+        assert set(attributes(page, typed, "autocomplete")) <= {"off"}, address
+        assert "password" not in attributes(page, typed, "type"), address
 
 
 def test_the_questions_have_no_field_and_come_one_by_one_with_scripts(phone):

@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from accessible import violations
 from cases_support import open_file
-from desk_windows import as_, violations
+from desk_windows import as_
 from havre.cases.models import Entry
 from havre.runaways.models import NightEntry, RunawayEpisode
 from tests_support import sign_in

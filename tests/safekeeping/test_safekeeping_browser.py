@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from playwright.sync_api import expect
 
-from desk_windows import violations
+from accessible import violations
 from havre.kernel.clock import utc_now
 from havre.safekeeping.rules.rights import AskedRight, Asker, IdentityCheck, RequestAct
 from havre.safekeeping.services import rights

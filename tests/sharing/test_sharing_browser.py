@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from accessible import violations
 from cases_support import open_file
-from desk_windows import as_, violations
+from desk_windows import as_
 from havre.kernel.clock import utc_now
 from havre.sharing.models import Transmission
 from havre.sharing.rules.transmission import TransmissionKind

@@ -6,20 +6,13 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from accessible import violations
 
 pytestmark = pytest.mark.e2e
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SAVED = re.compile(r"Enregistré à \d\d:\d\d:\d\d")
-
-
-def violations(page: Any, *, but: str = "") -> list[str]:
-    """Return what axe holds against the page, one line for each element, ``but`` one rule."""
-    options = {**RULES, "rules": {but: {"enabled": False}}} if but else RULES
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -28,6 +21,14 @@ def test_the_gallery_is_accessible(visit: Any, width: int, theme: str) -> None:
     seen = visit("/", width=width, theme=theme)
 
     assert violations(seen.page) == []
+
+
+def test_a_fault_is_named(visit: Any) -> None:
+    page = visit("/").page
+    page.evaluate("document.documentElement.removeAttribute('lang')")
+
+    assert violations(page)[0].startswith("html-has-lang: <html")
+    assert violations(page, but="html-has-lang") == []
 
 
 def test_menus_and_dialogs_are_accessible_when_open(visit: Any) -> None:

@@ -7,24 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from accessible import violations
 from crip_reports import entry, post
 from havre.concern_unit.services import analysis, decisions, intake
 from havre.kernel.clock import utc_now
 
 pytestmark = pytest.mark.e2e
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 # Give a folder to look at the pages with one's own eyes.
 PICTURES = os.environ.get("HAVRE_PICTURES", "")
 
 
 def look(page: Page, name: str) -> None:
     """Accessible, nothing overflows; a picture when asked."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    held = [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+    held = violations(page)
     width = page.viewport_size["width"]
     if PICTURES:
         page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)

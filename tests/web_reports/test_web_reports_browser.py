@@ -6,11 +6,11 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from accessible import violations
 from havre.concern_unit.models import Reception
 from havre.reports.models import Report
 from havre.reports.queries.opened import load
@@ -19,13 +19,7 @@ from havre.web.reports.pages import SLUGS
 from reports.reports_cast import complete, draft, submitted
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SAVED = re.compile(r"Enregistré à \d\d:\d\d:\d\d")
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
 def reach(page: Page, selector: str) -> None:

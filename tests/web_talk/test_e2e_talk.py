@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from accessible import violations
 from desk.conftest import desk_browser, window_of
-from desk_windows import as_, violations
+from desk_windows import as_
 from havre.conversations.rules import Status
 from web_talk.conftest import brought, opened, said, written
 
