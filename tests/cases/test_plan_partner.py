@@ -8,13 +8,16 @@ import pytest
 
 from cases_support import act, open_file
 from havre.accounts.models import Notice
+from havre.cases.disclosure import Audience, Topic
 from havre.cases.models import Proposal
 from havre.cases.queries import plan as queries
 from havre.cases.queries import proposals
 from havre.cases.rules import BarGround, TeamRole
 from havre.cases.rules.plan import OwnerKind
 from havre.cases.services import plan, team
-from sharing_support import shared_objective
+from havre.sharing.models import Reply
+from havre.sharing.services import shares
+from sharing_support import shared_objective, withhold
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +87,60 @@ def test_what_both_changed_is_chosen_and_the_rest_is_merged(acting, client_of, s
         assert (kept.state, kept.key_id) == ("merged", case.key_id)
     with acting("tom") as tom:
         assert Notice.objects.filter(user_id=tom.user_id, kind="transmission_answer").count() == 1
+    # The partner reads what became of each field, and why, where the share is read; not what is written now.
+    read = told(client_of("tom"), address)
+    assert ("Réponses à vos propositions" in read, "Reprise dans le projet" in read) == (True, True)
+    assert "L’objectif Repris, à la suite de ce qui était écrit" in read
+    assert "Les étapes Repris" in read
+    assert "Merci" in read
+    assert ("lundi" in read, "Pour le" in read) == (False, False)
+
+
+def told(client, address):
+    """Return the page of the share in words."""
+    where = address.split("objectif/")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get(where).content.decode()))
+
+
+def test_a_refusal_is_read_with_its_reason_and_obeys_what_is_withheld(acting, client_of, cast, shared):
+    case, _row, address = shared
+    posted(client_of, address, steps="Attendre", words="Plus tard ?")
+    client = client_of("sonia")
+    with acting("sonia") as sonia:
+        (one,) = proposals.waiting(case)
+        withhold(sonia, case.pk, topic=Topic.SCHOOL, words=["collège Zola"])
+    where = f"/suivi/{case.pk}/projet/proposition/{one.id}/"
+    answer = {**hidden(client.get(where)), "answer": "decline", "text": "Elle a cours au collège Zola."}
+    refused = client.post(where, answer)
+    assert refused.status_code == 422
+    assert "ne doit pas paraître pour ce partenaire" in refused.content.decode()
+    assert "Elle a cours au collège Zola." in refused.content.decode()  # what was typed is kept
+    with acting("sonia"):
+        assert Proposal.objects.get().state == "waiting"
+    assert client.post(where, {**answer, "text": "Elle est prête maintenant."}).status_code == 302
+    read = told(client_of("tom"), address)
+    assert "Les étapes Non repris" in read
+    assert "Elle est prête maintenant." in read
+    assert "L’objectif Non repris" not in read  # he did not change it
+    for stranger in ("rose", "leila", "sonia"):
+        with acting(stranger) as other:
+            seen = Reply.objects.count()
+            assert seen == (1 if stranger == "sonia" else 0), other.name
+    with acting("tom"):
+        assert Reply.objects.count() == 1
+    posted(client_of, address, words="Et le soir ?")
+    with acting("sonia") as sonia:
+        (again,) = proposals.waiting(case)
+        withhold(sonia, case.pk, topic=Topic.PLAN, audience=Audience.ORGANISATION, named=[cast.tom.agency_id])
+    where = f"/suivi/{case.pk}/projet/proposition/{again.id}/"
+    silent = {**hidden(client.get(where)), "answer": "decline", "text": "Non."}
+    assert client.post(where, silent).status_code == 302
+    with acting("sonia") as sonia:
+        assert Reply.objects.count() == 1  # nothing of the plan is told to him any more
+        share_id = Reply.objects.get().share_id
+        shares.withdraw(act(sonia, case.pk), share_id=share_id, reason="")
+    with acting("tom"):
+        assert not Reply.objects.exists()
 
 
 def test_nothing_is_written_from_outside_and_only_while_the_share_runs(acting, client_of, shared, cast):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from havre.cases.protection import CASE, case_rows
-from havre.foundation.rows import ADD, GUARD, MY_TEAMS, READ, Policy, Rows, team_rows
+from havre.foundation.rows import ADD, GUARD, MY_TEAMS, READ, Parent, Policy, Rows, team_rows
 
 APP = ("havre_app",)
 _MAY = "(SELECT sec.may_receive())"
@@ -45,6 +45,16 @@ _ALLOWED = (
 TABLES: dict[str, Rows] = {
     "sharing_withheld": case_rows(),
     "sharing_share": _more(case_rows(), Policy("recipient", "SELECT", APP, _RUNS_FOR_ME), GUARD, guard=READ),
+    # Read by the partner as long as the share itself is.
+    "sharing_reply": _more(
+        case_rows(grants=ADD, more=(Parent("share_id", "sharing_share"),)),
+        Policy(
+            "recipient",
+            "SELECT",
+            APP,
+            "user_id = (SELECT sec.actor()) AND EXISTS (SELECT FROM sharing_share s WHERE s.id = share_id)",
+        ),
+    ),
     # The state changes by sec.move_transmission only.
     "sharing_transmission": _more(
         case_rows(grants=ADD),

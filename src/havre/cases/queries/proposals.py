@@ -11,7 +11,7 @@ from havre.cases.models import Case, Objective, Proposal, Version
 from havre.cases.rules.plan import ProposalState
 from havre.foundation import sealing
 from havre.kernel.errors import NotVisible
-from havre.kernel.merging import Merged, merge
+from havre.kernel.merging import Merged, merge, same
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +65,21 @@ def proposal_for(case: Case, proposal_id: UUID) -> ProposalRead:
 def merged_with(key: bytes, objective: Objective, row: Proposal, fields: Mapping[str, str]) -> Merged:
     """Return the objective as it is now, merged with what the partner proposed on the revision it read."""
     here = objective.unseal(key, "content", {})
-    kept = Version.objects.filter(object_id=objective.pk, revision=row.base_revision).first()
-    base = kept.unseal(key, "content", {}) if kept else dict.fromkeys(fields, "")
+    base = _base(key, row, fields)
     return merge(base, here, {**base, **fields})
+
+
+def fields_changed(key: bytes, row: Proposal, fields: Mapping[str, str]) -> list[str]:
+    """Return which fields the partner really changed from what it had read, in the order of its form."""
+    base = _base(key, row, fields)
+    return [name for name, proposed in fields.items() if not same(base.get(name, ""), proposed)]
+
+
+def _base(key: bytes, row: Proposal, fields: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the objective as the partner read it."""
+    kept = Version.objects.filter(object_id=row.objective_id, revision=row.base_revision).first()
+    base: Mapping[str, str] = kept.unseal(key, "content", {}) if kept else dict.fromkeys(fields, "")
+    return base
 
 
 def _read(case: Case, row: Proposal) -> ProposalRead:

@@ -122,6 +122,14 @@ class ProposalState(Vocabulary):
     DECLINED = "declined", "Non reprise"
 
 
+class FieldOutcome(Vocabulary):
+    """What became of one field that a partner proposed to change; the partner reads it."""
+
+    TAKEN = "taken", "Repris"
+    BOTH = "both", "Repris, à la suite de ce qui était écrit"
+    LEFT = "left", "Non repris"
+
+
 class VersionedKind(Vocabulary):
     """What keeps each of its revisions, so that two people may write at once."""
 

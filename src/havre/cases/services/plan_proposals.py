@@ -15,9 +15,9 @@ from havre.accounts.access import Actor
 from havre.accounts.notices import notify
 from havre.accounts.rules import Right
 from havre.cases.models import Objective, Proposal
-from havre.cases.queries.proposals import merged_with
+from havre.cases.queries.proposals import fields_changed, merged_with
 from havre.cases.rules.entries import EntryKind
-from havre.cases.rules.plan import ProposalState
+from havre.cases.rules.plan import FieldOutcome, ProposalState
 from havre.cases.services.acts import Act, Work, take
 from havre.cases.services.plan import rewrite_objective
 from havre.foundation import audit, sealing
@@ -69,18 +69,28 @@ def post(
         cursor.execute("SELECT sec.tell_proposal(%s, %s, %s, %s)", [proposal_id, "case_changed", path, now])
 
 
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """What was answered to a proposal: field by field, and why."""
+
+    proposal: Proposal
+    outcomes: Mapping[str, FieldOutcome]
+    text: str
+
+
 @transaction.atomic
 def answer(
     act: Act, *, proposal_id: UUID, revision: int, choices: Mapping[str, Choice], taken: bool, text: str = ""
-) -> None:
+) -> Answered | None:
     """Take a proposal into the objective, field by field, or answer that it is not taken, with a word.
 
     Fields that only the partner changed since it read them are taken; for a field that both changed, ``choices`` says
-    which. Raises ``Refused`` (``choice_missing``, ``revision_conflict``, ``text_missing``); ``NotVisible``.
+    which. None when this very form was already received. The partner reads the answer by ``sharing.services.replies``,
+    which calls this. Raises ``Refused`` (``choice_missing``, ``revision_conflict``, ``text_missing``); ``NotVisible``.
     """
     work = take(act)
     if work is None:
-        return
+        return None
     row = Proposal.objects.filter(pk=proposal_id, case_id=work.case.pk).first()
     objective = Objective.objects.filter(pk=row.objective_id, case=work.case).first() if row else None
     if row is None or objective is None:
@@ -88,15 +98,45 @@ def answer(
     if row.state != ProposalState.WAITING:
         raise Refused("Une autre personne a déjà répondu à cette proposition.", code="already_answered")
     content = row.unseal(sealing.open_key(row.key_id), "content", {})
+    outcomes = _outcomes(work.key, objective, row, content["fields"], choices if taken else None)
     if taken:
         _take(work, objective, row, content, revision=revision, choices=choices)
     elif not text.strip():
         raise Refused(
-            "Écrivez pourquoi : c'est gardé dans le dossier. Dites-le au partenaire de vive voix.",
+            "Écrivez pourquoi : le partenaire le lira, et c'est gardé dans le dossier.",
             code="text_missing",
             field="text",
         )
     _close(work, row, content, taken=taken, text=text.strip())
+    return Answered(proposal=row, outcomes=outcomes, text=text.strip())
+
+
+def _outcomes(
+    key: bytes, objective: Objective, row: Proposal, fields: Mapping[str, str],
+    choices: Mapping[str, Choice] | None,
+) -> dict[str, FieldOutcome]:  # fmt: skip
+    """Return what becomes of each field that the partner changed; ``choices`` None takes nothing."""
+    changed = fields_changed(key, row, fields)
+    if choices is None:
+        return dict.fromkeys(changed, FieldOutcome.LEFT)
+    disputed = {one.field for one in merged_with(key, objective, row, fields).conflicts}
+    return {
+        name: _OUTCOME_OF[_chosen(name, choices)] if name in disputed else FieldOutcome.TAKEN
+        for name in changed
+    }
+
+
+def _chosen(name: str, choices: Mapping[str, Choice]) -> Choice:
+    """Return what is kept of a field in dispute; a date cannot be both."""
+    chosen = choices.get(name, Choice.MINE)
+    return Choice.MINE if chosen is Choice.BOTH and name == "due_on" else chosen
+
+
+_OUTCOME_OF: Final = {
+    Choice.MINE: FieldOutcome.LEFT,
+    Choice.THEIRS: FieldOutcome.TAKEN,
+    Choice.BOTH: FieldOutcome.BOTH,
+}
 
 
 def _take(
@@ -113,11 +153,7 @@ def _take(
     for conflict in found.conflicts:
         if conflict.field not in choices:
             raise Refused("Choisissez ce qui est gardé.", code="choice_missing", field=conflict.field)
-        both = choices[conflict.field] is Choice.BOTH and conflict.field != "due_on"
-        choice = (
-            choices[conflict.field] if both or choices[conflict.field] is not Choice.BOTH else Choice.MINE
-        )
-        values[conflict.field] = settled(conflict, choice)
+        values[conflict.field] = settled(conflict, _chosen(conflict.field, choices))
     rewrite_objective(work, objective, values)
 
 

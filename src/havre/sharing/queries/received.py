@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from havre.accounts.access import Actor
+from havre.cases.rules.plan import FieldOutcome, ProposalState
 from havre.foundation import sealing
 from havre.foundation.envelopes import CannotOpen
 from havre.kernel.errors import NotVisible
 from havre.sharing import access
-from havre.sharing.models import Share
+from havre.sharing.models import Reply, Share
 from havre.sharing.queries.plan_items import objectives_in
 from havre.sharing.rules import SharePurpose
 from havre.sharing.rules.package import Package, opened
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyRead:
+    """What became of one proposal of the reader: its fields, and why, in the words of the team."""
+
+    objective: str
+    state: str
+    outcomes: tuple[tuple[str, str], ...]
+    text: str
+    answered_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +42,7 @@ class Received:
     ends_on: date
     shared_at: datetime
     package: Package
+    replies: tuple[ReplyRead, ...] = ()
 
     @property
     def objectives(self) -> dict[UUID, tuple[int, dict[str, str]]]:
@@ -48,9 +61,22 @@ def read(actor: Actor, share_id: UUID, *, now: datetime) -> Received:
     """Return one share; the reading is in the journal of the file first. Raise ``NotVisible`` once it is over."""
     row = access.open_share(actor, share_id, now=now)
     try:
-        return _received(row, sealing.open_key(row.key_id))
+        key = sealing.open_key(row.key_id)
+        found = _received(row, key)
     except CannotOpen as gone:
         raise NotVisible from gone
+    told = Reply.objects.filter(share_id=row.pk, user_id=actor.user_id).order_by("-answered_at", "-id")
+    return replace(found, replies=tuple(_reply(one, found, key) for one in told))
+
+
+def _reply(row: Reply, found: Received, key: bytes) -> ReplyRead:
+    content = row.unseal(key, "content", {})
+    _, shared = found.objectives.get(row.objective_id, (0, {}))
+    return ReplyRead(
+        objective=shared.get("text", ""), state=ProposalState.label_of(content["state"]), text=content["text"],
+        outcomes=tuple((name, FieldOutcome.label_of(code)) for name, code in content["outcomes"].items()),
+        answered_at=row.answered_at,
+    )  # fmt: skip
 
 
 def _received(row: Share, key: bytes) -> Received:

@@ -13,10 +13,10 @@ from havre.accounts.policy import policy
 from havre.accounts.rules import Right
 from havre.cases.queries import plan as queries
 from havre.cases.queries import plan_history, proposals
-from havre.cases.services import plan_proposals
 from havre.cases.services.acts import Act
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import Refused
+from havre.sharing.services import replies
 from havre.ui.french import date_words
 from havre.web.cases import drafting
 from havre.web.cases.acting import serve
@@ -101,7 +101,7 @@ def proposal(request: HttpRequest, pk: UUID, target: UUID) -> HttpResponse:
     if request.method == "POST":
         act = Act(actor=actor_of(request), case_id=pk, id=shown.form_id(request), now=utc_now())
         try:
-            plan_proposals.answer(act, proposal_id=target, **shown.answer_of(request))
+            replies.answer(act, proposal_id=target, **shown.answer_of(request))
         except Refused as refusal:
             refused, found = refusal, proposals.proposal_for(case, target)
         else:

@@ -16,7 +16,7 @@ from havre.foundation import sealing
 from havre.sharing.queries.inbox import InboxRead, TransmissionRead
 from havre.sharing.queries.items import IDENTITY, items_of
 from havre.sharing.queries.of_file import ShareState, page_of
-from havre.sharing.queries.received import Received
+from havre.sharing.queries.received import Received, ReplyRead
 from havre.sharing.rules.package import opened
 from havre.sharing.rules.transmission import HANDS_OVER, TransmissionKind, TransmissionStatus
 from havre.sharing.services.packing import Packed
@@ -29,6 +29,8 @@ COLUMNS: Final = (Column("Enfant"), Column("De"), Column("Pour"), Column("Jusqu�
 _EXCERPT: Final = 160
 
 
+# What a partner may propose to change (``cases.services.plan_proposals.FIELDS``), in words.
+PROPOSED: Final = {"text": "L’objectif", "steps": "Les étapes", "due_on": "Pour le"}
 INBOX_COLUMNS: Final = (Column("Envoi"), Column("De"), Column("État"), Column("Reçu le"))
 
 
@@ -128,6 +130,14 @@ def facts(found: Received) -> list[Definition]:
         Definition("Partagé par", found.by),
         Definition("Pour", found.purpose),
         Definition("Lisible jusqu’au", date_words(found.ends_on)),
+    ]
+
+
+def replies(found: Received) -> list[tuple[ReplyRead, list[Definition]]]:
+    """Return what became of each proposal of the reader, field by field."""
+    return [
+        (one, [Definition(PROPOSED[name], outcome) for name, outcome in one.outcomes if name in PROPOSED])
+        for one in found.replies
     ]
 
 

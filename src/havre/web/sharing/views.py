@@ -104,7 +104,7 @@ def read(request: HttpRequest, share_id: UUID) -> HttpResponse:
     """Show one share as it was sent; the reading is in the journal of the file."""
     found = receiving.read(actor_of(request), share_id, now=utc_now())
     context = {
-        "found": found, "facts": shown.facts(found), "reminder": LEGAL_REMINDER,
+        "found": found, "replies": shown.replies(found), "facts": shown.facts(found), "reminder": LEGAL_REMINDER,
         "crumbs": [Link("Partages reçus", reverse("sharing:received")), Link(found.child)],
     }  # fmt: skip
     return render(request, "web/sharing/read.html", context)
