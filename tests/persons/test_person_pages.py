@@ -100,8 +100,8 @@ def test_a_child_who_looks_like_a_known_one_is_shown_and_never_blocked(cast, act
     assert zoe.reference in text  # already followed: the file to open, nothing to choose
     assert "C’est cet enfant" not in text
     answer = client.post("/suivi/nouveau/", {**fields, "known": "none"})
-    assert answer["Location"] == f"/suivi/{fields['id']}/"
-    assert "Aucune autre fiche" in client.get(f"/suivi/{fields['id']}/meme-enfant/").content.decode()
+    assert answer["Location"] != f"/suivi/{zoe.pk}/"
+    assert "Aucune autre fiche" in client.get(f"{answer['Location']}meme-enfant/").content.decode()
 
 
 def test_the_known_child_is_taken_up_under_the_same_alias(cast, acting, client_of):
