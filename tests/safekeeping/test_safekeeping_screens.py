@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from cases_support import open_file
+from cases_support import act, open_file
 from havre.kernel.clock import utc_now
 from havre.listening.models import Contact
+from havre.runaways.services import episodes
 from havre.safekeeping.models import PurgeRun, RightsRequest
 from havre.safekeeping.rules.breach import Account, Nature
 from havre.safekeeping.rules.rights import AskedRight, Asker
@@ -168,6 +170,22 @@ def test_who_read_my_file_and_the_search_of_the_officer(cast, acting, client_of)
     assert cast.alice.name not in text_of(
         client_of("helene").post("/donnees/journal/", {"since": today, "until": today})
     )
+
+
+def test_the_search_is_narrowed_to_a_family_of_acts(cast, acting, client_of):
+    with acting("sonia") as sonia:
+        case = open_file(sonia)
+        episodes.notice(act(sonia, case.pk), last_seen_at=utc_now() - timedelta(hours=1))
+    today = f"{utc_now():%d/%m/%Y}"
+    asked = {"since": today, "until": today, "reference": case.reference}
+    helene = client_of("helene")
+    everything = text_of(helene.post("/donnees/journal/", asked))
+    assert "Dossier ouvert" in everything
+    narrowed = html.unescape(text_of(helene.post("/donnees/journal/", {**asked, "act": "absences"})))
+    assert "Absence d'un enfant signalée" in narrowed
+    assert "Dossier ouvert" not in narrowed
+    assert "Acte «" not in everything
+    assert helene.post("/donnees/journal/", {**asked, "act": "case."}).status_code == 422
 
 
 def test_the_registers_are_given_as_files(cast, client_of):

@@ -15,7 +15,7 @@ from havre.accounts.rules import BreakGlassReason, ReviewVerdict, Right
 from havre.foundation import audit
 from havre.foundation.scope import acting_for_team
 from havre.kernel.errors import NotVisible
-from havre.safekeeping.rules.acts import act_words, kind_words, purpose_words
+from havre.safekeeping.rules.acts import acts_of, kind_words, purpose_words, words_of
 from havre.safekeeping.stores import stores
 
 READINGS = 2_000
@@ -47,13 +47,13 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What the officer looks for; empty fields look for everything."""
+    """What the officer looks for; empty fields look for everything. ``family`` is a code of ``rules.act_words``."""
 
     since: datetime
     until: datetime
     person: UUID | None = None
     reference: str = ""
-    act: str = ""
+    family: str = ""
     reason: str = ""
 
 
@@ -102,7 +102,7 @@ def readings_of(actor: Actor, subject: Subject, *, since: datetime) -> list[Read
             at=at,
             name=name or "Ancien membre",
             function=function,
-            act=act_words(act),
+            act=words_of(act),
             kind=kind_words(kind),
             why=purpose_words(purpose),
             outside=outside,
@@ -129,15 +129,23 @@ def search_journal(actor: Actor, asked: Asked) -> list[Found]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM audit.search(%s, %s, %s, %s, %s, %s, %s)",
-            [asked.person, object_id, asked.act, asked.reason, asked.since, asked.until, FOUND],
+            "SELECT * FROM audit.search(%s, %s, %s::text[], %s, %s, %s, %s)",
+            [
+                asked.person,
+                object_id,
+                list(acts_of(asked.family)),
+                asked.reason,
+                asked.since,
+                asked.until,
+                FOUND,
+            ],
         )
         rows = cursor.fetchall()
     return [
         Found(
             at=at,
             name=name or ("Havre" if who is None else "Ancien membre"),
-            act=act_words(act),
+            act=words_of(act),
             kind=kind_words(kind),
             object_id=found,
             team=team,

@@ -2,64 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-_VERBS: Final = MappingProxyType(
-    {
-        "read": "Lecture",
-        "list": "Lecture dans une liste",
-        "pdf_read": "Lecture du document",
-        "document_read": "Lecture d'un document",
-        "export": "Export",
-        "open": "Ouverture",
-        "create": "Création",
-        "register": "Enregistrement",
-        "write": "Écriture",
-        "rewrite": "Écriture",
-        "note": "Écriture",
-        "attach": "Dépôt d'une pièce",
-        "attach_version": "Dépôt d'une nouvelle version d'une pièce",
-        "attachment_name": "Pièce nommée autrement",
-        "attachment_withdraw": "Retrait d'une pièce",
-        "pass": "Contrôle d'une pièce par l'antivirus",
-        "document": "Document produit",
-        "edit": "Écriture",
-        "close": "Clôture",
-        "reopen": "Réouverture",
-        "share": "Partage",
-        "send": "Envoi",
-        "receive": "Réception",
-        "submit": "Demande de validation",
-        "qualify": "Qualification",
-        "search": "Recherche",
-        "erase": "Effacement",
-        "forget": "Effacement",
-        "archive": "Mise en archive scellée",
-        "place": "Conservation obligatoire posée",
-        "lift": "Conservation obligatoire levée",
-        "readers": "Consultation du registre des lectures",
-        "review": "Contrôle",
-        "miss": "Demande sans résultat",
-        "propose": "Proposition",
-        "confirm": "Confirmation",
-        "refuse": "Refus",
-        "link": "Rattachement à un dossier",
-        "lookup": "Recherche d'une personne à qui partager",
-        "accept": "Acceptation",
-        "withdraw": "Retrait",
-        "approve": "Accord",
-        "end": "Fin",
-        "many_readings": "Nombre inhabituel de lectures",
-        "many_readings_reason": "Raison de nombreuses lectures",
-        "share_withdraw": "Partage retiré",
-        "transmission_send": "Envoi à une autre équipe",
-        "transmission_answer": "Réponse d'une autre équipe",
-        "transmission_alone": "Plus personne pour répondre à un envoi",
-        "withhold": "Information à ne pas donner",
-        "done": "Fin",
-    }
-)
+from havre.safekeeping.rules import act_words, act_words_desk
+from havre.safekeeping.rules.act_words import Family
+
 _KINDS: Final = MappingProxyType(
     {
         "contact": "Contact",
@@ -85,6 +34,25 @@ _KINDS: Final = MappingProxyType(
         "team": "Équipe",
         "member": "Membre",
         "agency": "Organisation",
+        "access_request": "Annuaire",
+        "absence": "Équipe",
+        "account": "Compte",
+        "case_arrival": "Demande d'accompagnement",
+        "case_import": "Reprise de dossiers",
+        "conversation": "Tchat",
+        "desk": "Tchat",
+        "desk_key": "Tchat",
+        "feed": "Calendrier",
+        "invitation": "Membre",
+        "membership": "Membre",
+        "night_entry": "Écrit de nuit",
+        "pause": "Pause",
+        "phrase": "Tchat",
+        "referent": "Annuaire",
+        "relative": "Entourage",
+        "roster": "Annuaire des représentants",
+        "task": "Échéance",
+        "webhook": "Annuaire",
     }
 )
 _PURPOSES: Final = MappingProxyType(
@@ -107,6 +75,19 @@ _PURPOSES: Final = MappingProxyType(
         "absence": "Absence imprévue du collègue chargé de la situation",
         "continuity": "Continuité du service la nuit ou le week-end",
         "legal_request": "Demande de l'autorité judiciaire",
+        "break_glass": "Accès exceptionnel",
+        "case.numbers": "Identifiants du dossier",
+        "check": "Vérifier un export ou un document",
+        "crip.entrust": "Confier à une équipe de suivi",
+        "crip.same_child": "Reconnaître le même enfant à la CRIP",
+        "person.duplicates": "Chercher des doublons",
+        "person.entry": "Chercher des doublons à la saisie",
+        "share": "Partager",
+        "transfer": "Transmettre le dossier",
+        "report.open": "Ouvrir un écrit",
+        "report.send": "Sceller et envoyer un écrit",
+        "report.verify": "Vérifier un écrit scellé",
+        "report.withdraw": "Abandonner un écrit",
         "report.write": "Rédiger un écrit",
         "report.review": "Relire un écrit",
         "report.visa": "Donner le visa",
@@ -126,28 +107,21 @@ REASONS: Final = (
     "crip.reception",
     "listening.situation",
 )
-ACTS: Final = MappingProxyType(
-    {
-        "": "Tous les actes",
-        "identity.": "Identités ouvertes",
-        "case.": "Dossiers de suivi",
-        "contact.": "Contacts",
-        "report.": "Écrits",
-        "reception.": "Écrits reçus",
-        "break_glass.": "Accès exceptionnels",
-        "purge.": "Purges",
-        "rights.": "Demandes de droits",
-        "hold.": "Conservations obligatoires",
-        "session.": "Connexions",
-        "journal.": "Recherches dans le journal",
-    }
+_OF_FAMILY: Final[Mapping[Family, Mapping[str, str]]] = MappingProxyType(
+    {**act_words.WORDS, **act_words_desk.WORDS}
 )
+_ACTS: Final = MappingProxyType({act: words for acts in _OF_FAMILY.values() for act, words in acts.items()})
+FAMILIES: Final = (("", "Tous les actes"), *Family.choices())
 
 
-def act_words(act: str) -> str:
-    """Return what happened, in French; an act without words says its code."""
-    verb = act.rpartition(".")[2]
-    return _VERBS.get(verb, f"Acte « {act} »")
+def acts_of(family: str) -> tuple[str, ...]:
+    """Return the acts of a family of the search; none for all acts, or for what is no family."""
+    return tuple(_OF_FAMILY[Family(family)]) if family in Family.codes() else ()
+
+
+def words_of(act: str) -> str:
+    """Return what happened, in French; an act of an earlier version, without words, says its code."""
+    return _ACTS.get(act, f"Acte « {act} »")
 
 
 def kind_words(kind: str) -> str:

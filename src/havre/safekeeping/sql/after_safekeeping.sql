@@ -25,8 +25,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
    ORDER BY e.at DESC, e.seq DESC LIMIT least(most, 2000)
 $$;
 
--- The officer's search: events of one's agencies, by person, object, act or reason. Ids and codes only.
-CREATE OR REPLACE FUNCTION audit.search(person uuid, object uuid, wanted text, reason text, since timestamptz,
+-- The officer's search: events of one's agencies, by person, object, acts (none: all) or reason. Ids and codes only.
+DROP FUNCTION IF EXISTS audit.search(uuid, uuid, text, text, timestamptz, timestamptz, int);
+CREATE OR REPLACE FUNCTION audit.search(person uuid, object uuid, wanted text[], reason text, since timestamptz,
   until timestamptz, most int)
 RETURNS TABLE (at timestamptz, who uuid, name text, act text, kind text, object_id uuid, team text, purpose text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -47,12 +48,12 @@ BEGIN
      WHERE (e.team_id = ANY (teams) OR e.team_id IS NULL AND e.actor = ANY (people))
        AND e.at >= since AND e.at < until
        AND (person IS NULL OR e.actor = person) AND (object IS NULL OR e.object_id = object)
-       AND (wanted = '' OR starts_with(e.act, wanted)) AND (reason = '' OR e.purpose = reason)
+       AND (wanted = '{}' OR e.act = ANY (wanted)) AND (reason = '' OR e.purpose = reason)
      ORDER BY e.at DESC, e.chain, e.seq DESC LIMIT least(most, 500);
 END
 $$;
 REVOKE ALL ON FUNCTION audit.is_ours(uuid), audit.readers(uuid[], timestamptz, int),
-  audit.search(uuid, uuid, text, text, timestamptz, timestamptz, int) FROM PUBLIC;
+  audit.search(uuid, uuid, text[], text, timestamptz, timestamptz, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit.readers(uuid[], timestamptz, int),
-  audit.search(uuid, uuid, text, text, timestamptz, timestamptz, int) TO havre_app;
+  audit.search(uuid, uuid, text[], text, timestamptz, timestamptz, int) TO havre_app;
 RESET ROLE;

@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from havre.safekeeping.rules import HoldReason, Then
-from havre.safekeeping.rules.acts import ACTS, REASONS, purpose_words
+from havre.safekeeping.rules.acts import FAMILIES, REASONS, purpose_words
 from havre.safekeeping.rules.breach import Account, CnilDecision, Nature, PersonsDecision
 from havre.safekeeping.rules.rights import (
     AskedRight,
@@ -306,7 +306,7 @@ class JournalForm(forms.Form):
     until = FrenchDateField(label="Au", error_messages={"required": "Écrivez le dernier jour."})
     person = forms.ChoiceField(label="Personne", required=False)
     reference = Words(label="Référence d’un dossier", max_length=20, required=False)
-    act = forms.ChoiceField(label="Actes", choices=list(ACTS.items()), required=False)
+    act = forms.ChoiceField(label="Actes", choices=FAMILIES, required=False)
     reason = forms.ChoiceField(
         label="Raison",
         choices=[("", "Toutes"), *((code, purpose_words(code)) for code in REASONS)],

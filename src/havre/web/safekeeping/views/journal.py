@@ -61,7 +61,7 @@ def search(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         asked = queries.Asked(
             since=_midnight(data["since"]), until=_midnight(data["until"] + timedelta(days=1)),
-            person=UUID(data["person"]) if data["person"] else None, reference=data["reference"], act=data["act"],
+            person=UUID(data["person"]) if data["person"] else None, reference=data["reference"], family=data["act"],
             reason=data["reason"],
         )  # fmt: skip
         context |= {
