@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -120,7 +121,17 @@ def test_an_untouched_database_waits_for_every_stage(admin_db):
     assert (
         not_played(admin_db)
         == list(STAGES)
-        == ["actors", "listening-night", "talks", "crip-month", "files", "circles", "plans", "absences"]
+        == [
+            "actors",
+            "listening-night",
+            "talks",
+            "crip-month",
+            "files",
+            "circles",
+            "plans",
+            "absences",
+            "keeping",
+        ]
     )
 
 
@@ -198,3 +209,37 @@ def test_the_absences_of_the_home_are_told_from_the_door_to_the_interview(acting
         found = board(rose, now=NOW)
         assert [(line.status, line.declared, line.late) for line in found.away] == [("noticed", False, True)]
         assert [line.status for line in found.back] == ["interview_done"]
+
+
+def test_what_the_officer_meets_waits_for_a_second_person_and_is_made_fast(acting):
+    from havre.operations.demo.cast import BY_SLUG
+    from havre.operations.demo.journeys import JOURNEYS
+    from havre.safekeeping.models import Breach, PurgeRun
+    from havre.safekeeping.queries import rights
+    from havre.safekeeping.queries.dashboard import work_items
+    from havre.safekeeping.queries.purges import run_page
+    from havre.sharing.models import Export
+
+    play("files", seed=1, now=NOW)
+    began = time.process_time()
+    play("keeping", seed=1, now=NOW)
+    assert time.process_time() - began < 2
+
+    with acting("helene") as helene:
+        assert PurgeRun.objects.get().status == "proposed"
+        assert NOW < Breach.objects.get().due_at < NOW + timedelta(hours=72)
+        (line,) = rights.requests_of(helene, now=NOW)
+        assert (line.late, line.opens) == (False, False)
+    with acting("valerie") as valerie:
+        titles = [item.title.split(" ")[0] for item in work_items(valerie, now=NOW)]
+        assert sorted(titles) == ["Demande", "Purge"]
+        run = run_page(valerie, PurgeRun.objects.get().pk)
+        assert [(one.label, one.counted) for one in run.lines] == [("Dossier de suivi", 1)]
+        assert run.may_decide
+        assert Export.objects.get().status == "asked"
+        assert not rights.request_page(valerie, line.id, now=NOW).another_looks
+    with acting("sonia") as sonia:
+        page = rights.request_page(sonia, line.id, now=NOW)
+        assert (page.another_looks, page.file.case_id is not None) == (True, True)
+    assert {journey.who for journey in JOURNEYS} >= {"rose", "farid", "helene"}
+    assert all(journey.who in BY_SLUG for journey in JOURNEYS)

@@ -58,6 +58,32 @@ JOURNEYS = (
         ),
     ),
     Journey(
+        "La nuit, une absence et un retour",
+        "rose",
+        (
+            "Rose, sur son téléphone : un jeune manque cette nuit. Elle déclare en deux minutes, même sans réseau.",
+            "Au retour, trois pressions, puis boire, manger, dormir ; un entretien est proposé, rien n'est reproché.",
+        ),
+    ),
+    Journey(
+        "De l'alerte à la sortie",
+        "farid",
+        (
+            "Farid, à la CRIP, ouvre un écrit reçu et confie l'enfant à l'équipe ASE, Lille-Est.",
+            "Comme Sonia : la demande attend sur sa page. Elle ouvre le dossier, l'entourage, le projet, une mesure.",
+            "Comme Valérie : la famille part à Marseille. Elle transmet le dossier après avoir vu ce qui partira.",
+            "Comme Leïla : elle lit l'envoi et accepte ; celui de Lille se termine aussitôt. Elle va à la sortie.",
+        ),
+    ),
+    Journey(
+        "Conserver, effacer, répondre",
+        "helene",
+        (
+            "Hélène, déléguée : une purge proposée, un incident et ses 72 heures, le registre des traitements.",
+            "Comme Valérie : elle confirme la purge, valide la réponse à une jeune, accorde l'export de Sonia.",
+        ),
+    ),
+    Journey(
         "Ce que chacun ne voit pas",
         "denis",
         (

@@ -9,7 +9,17 @@ from typing import Final, LiteralString
 import psycopg
 from django.db import transaction
 
-from havre.operations.demo import absences, actors, circles, crip_month, files, listening_night, plans, talks
+from havre.operations.demo import (
+    absences,
+    actors,
+    circles,
+    crip_month,
+    files,
+    keeping,
+    listening_night,
+    plans,
+    talks,
+)
 
 Stage = Callable[..., None]
 # In the order in which a whole demonstration plays them.
@@ -22,6 +32,7 @@ STAGES: Final[dict[str, Stage]] = {
     "circles": circles.play,
     "plans": plans.play,
     "absences": absences.play,
+    "keeping": keeping.play,
 }
 
 
@@ -35,6 +46,7 @@ _LEFT: Final[dict[str, LiteralString]] = {
     "circles": "SELECT EXISTS (SELECT FROM persons_relative)",
     "plans": "SELECT EXISTS (SELECT FROM cases_plan)",
     "absences": "SELECT EXISTS (SELECT FROM runaways_runawayepisode)",
+    "keeping": "SELECT EXISTS (SELECT FROM safekeeping_purgerun)",
 }
 
 
