@@ -91,6 +91,26 @@ def test_two_hundred_files_are_told_once_then_asked_about(acting, cast, two_hund
         access.open_file(yann, two_hundred[0])
 
 
+def test_who_is_told_finds_who_when_how_many_and_why(client_of, acting, cast, two_hundred, monkeypatch):
+    monkeypatch.setattr(readings, "TELL_HOUR", 3)
+    with acting("sonia") as sonia:
+        for case_id in two_hundred[:3]:
+            access.open_file(sonia, case_id)
+    with acting("valerie"):
+        assert Notice.objects.get(user_id=cast.valerie.id, kind="mass_reading").path == "/suivi/lectures/"
+    page = client_of("valerie").get("/suivi/lectures/").content.decode()
+    assert ("Sonia Lemaire" in page, "3 en une heure" in page, "Pas de raison donnée" in page) == (True,) * 3
+    with acting("sonia") as sonia:
+        readings.explain(sonia, ReadingReason.COVER)
+    assert "Je remplace" in client_of("valerie").get("/suivi/lectures/").content.decode()
+    assert "Sonia" not in client_of("leila").get("/suivi/lectures/").content.decode()
+    assert client_of("sonia").get("/suivi/lectures/").status_code == 404
+    with acting("helene"):
+        path = Notice.objects.get(user_id=cast.helene.id, kind="mass_reading").path
+    journal = client_of("helene").get(path)
+    assert f'<option value="{cast.sonia.id}" selected' in journal.content.decode()
+
+
 def test_the_page_asks_why_and_goes_on(client_of, acting, cast, two_hundred, monkeypatch):
     monkeypatch.setattr(readings, "ASK_HOUR", 2)
     browser = client_of("sonia")

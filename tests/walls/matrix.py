@@ -194,6 +194,7 @@ ROWS: dict[str, Row] = {
     "sharing:export": Row(frozenset({"sonia", "valerie"})),
     "sharing:download": Row(frozenset({"sonia"}), "GET"),
     "sharing:reason": Row(FOLLOWING),
+    "sharing:many_readings": Row(frozenset({"valerie", "samir", "leila"}), "GET"),
     "sharing:send": Row(ASE59),
     "sharing:answer": Row(frozenset({"samir", "rose"})),
     "sharing:read": Row(frozenset({"tom"}), "GET"),

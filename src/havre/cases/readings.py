@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import connection
 
 from havre.accounts.access import Actor
 from havre.accounts.models import Membership, Team
+from havre.accounts.names import names_of
 from havre.accounts.notices import members_with, notify
 from havre.accounts.rules import Right, Role
 from havre.cases.models import Case
@@ -43,11 +47,38 @@ def explain(actor: Actor, reason: ReadingReason) -> None:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class ManyReadings:
+    """Somebody of one's teams opened many files: how many in an hour and in a day, and why when they said it."""
+
+    name: str
+    at: datetime
+    in_hour: int
+    in_day: int
+    reason: str
+
+
+def many_readings(*, since: datetime) -> list[ManyReadings]:
+    """Return what the managers of a team were told since then, the last first, in two statements."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT user_id, at, in_hour, in_day, reason FROM sec.many_readings(%s)", [since])
+        rows = cursor.fetchall()
+    names = names_of(user_id for user_id, *_ in rows)
+    return [
+        ManyReadings(
+            name=names.get(user_id, "Compte retiré"), at=at, in_hour=in_hour, in_day=in_day,
+            reason=ReadingReason.label_of(reason) if reason else "",
+        )
+        for user_id, at, in_hour, in_day, reason in rows
+    ]  # fmt: skip
+
+
 def _tell(actor: Actor, case: Case) -> None:
+    """Tell the managers, who ask the person; and the officers, who find the readings in the journal."""
     agency = Team.objects.filter(pk=case.team_id).values("agency_id")
-    officers = Membership.objects.filter(agency_id__in=agency, role=Role.DPO.value, ends_at=None)
-    people = [
-        *members_with(case.team_id, Right.CASE_MANAGE),
-        *officers.order_by("id").values_list("user_id", flat=True),
-    ]
-    notify(people, team_id=None, kind="mass_reading", path="/", now=utc_now(), by=actor)
+    rows = Membership.objects.filter(agency_id__in=agency, role=Role.DPO.value, ends_at=None)
+    officers = list(rows.order_by("id").values_list("user_id", flat=True))
+    managers = [one for one in members_with(case.team_id, Right.CASE_MANAGE) if one not in officers]
+    journal = f"/donnees/journal/?person={actor.user_id}"
+    for people, path in ((managers, "/suivi/lectures/"), (officers, journal)):
+        notify(people, team_id=None, kind="mass_reading", path=path, now=utc_now(), by=actor)

@@ -47,4 +47,22 @@ END
 $$;
 REVOKE ALL ON FUNCTION sec.read_case(uuid, uuid, text, boolean, int, int, int, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.read_case(uuid, uuid, text, boolean, int, int, int, int) TO havre_app, havre_jobs;
+
+-- What a manager was told of the people of the team: how many files, when, and the reason given in the day after.
+CREATE OR REPLACE FUNCTION sec.many_readings(since timestamptz)
+RETURNS TABLE (user_id uuid, at timestamptz, in_hour int, in_day int, reason text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.chain, e.at, (e.detail->>'hour')::int, (e.detail->>'day')::int,
+         COALESCE((SELECT r.purpose FROM audit.event r
+                    WHERE r.chain = e.chain AND r.act = 'case.many_readings_reason'
+                      AND r.at >= e.at AND r.at < e.at + interval '24 hours' ORDER BY r.at LIMIT 1), '')
+    FROM audit.event e
+   WHERE e.act = 'case.many_readings' AND e.at > since AND e.team_id = ANY ((SELECT sec.managed_teams())::uuid[])
+     AND e.chain IN (SELECT m.user_id FROM public.accounts_membership m
+                      WHERE m.team_id = ANY ((SELECT sec.managed_teams())::uuid[]))
+   ORDER BY e.at DESC, e.chain
+   LIMIT 200
+$$;
+REVOKE ALL ON FUNCTION sec.many_readings(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.many_readings(timestamptz) TO havre_app;
 RESET ROLE;

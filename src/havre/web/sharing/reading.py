@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
 from urllib.parse import urlencode
 
 from django import forms
@@ -10,13 +12,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from havre.accounts.policy import policy
 from havre.accounts.rules import Right
-from havre.cases.readings import ReasonWanted, explain
+from havre.cases.readings import ReasonWanted, explain, many_readings
 from havre.cases.rules.reading import ReadingReason
+from havre.kernel.clock import utc_now
+from havre.ui.french import datetime_words
+from havre.ui.shapes import Cell, Column
 from havre.web.cases.head import actor_of
+
+MONTH: Final = timedelta(days=31)
+_COLUMNS = (Column("Personne"), Column("Le"), Column("Dossiers ouverts"), Column("Raison donnée"))
 
 
 class ReasonForm(forms.Form):
@@ -59,6 +67,20 @@ def reason(request: HttpRequest) -> HttpResponse:
         explain(actor_of(request), form.cleaned_data["reason"])
         return redirect(wanted)
     return render(request, "web/sharing/reason.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@policy(Right.CASE_MANAGE)
+@require_GET
+def many(request: HttpRequest) -> HttpResponse:
+    """Show a manager who opened many files in the last month, and the reason given."""
+    rows = [
+        [
+            Cell(one.name), datetime_words(one.at), f"{one.in_hour} en une heure, {one.in_day} en un jour",
+            one.reason or "Pas de raison donnée",
+        ]
+        for one in many_readings(since=utc_now() - MONTH)
+    ]  # fmt: skip
+    return render(request, "web/sharing/many_readings.html", {"columns": _COLUMNS, "rows": rows})
 
 
 def _safe(path: str) -> str:

@@ -9,6 +9,7 @@ from havre.web.sharing import exports, reading, sending, views
 app_name = "sharing"
 urlpatterns = [
     path("suivi/motif/", reading.reason, name="reason"),
+    path("suivi/lectures/", reading.many, name="many_readings"),
     path("suivi/<uuid:pk>/partages/", views.of_file, name="of_file"),
     path("suivi/<uuid:pk>/partages/acte/<slug:slug>/", views.act, name="act"),
     path("suivi/<uuid:pk>/partages/acte/<slug:slug>/<uuid:target>/", views.act, name="act_on"),

@@ -54,7 +54,7 @@ def readers(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Search the journal of one's organisation; nothing of any file is shown."""
     actor, today = actor_of(request), timezone.localdate()
-    start = {"since": today - timedelta(days=7), "until": today}
+    start = {"since": today - timedelta(days=7), "until": today, "person": request.GET.get("person", "")}
     form = JournalForm(request.POST or None, people=queries.people_of(actor), initial=start)
     context: dict[str, object] = {"form": form, "most": queries.FOUND}
     if request.method == "POST" and form.is_valid():
