@@ -41,10 +41,9 @@ class Family(Vocabulary):
     JOURNAL = "journal", "Recherches dans le journal"
 
 
-_F: Final = Family
 WORDS: Final[Mapping[Family, Mapping[str, str]]] = MappingProxyType(
     {
-        _F.IDENTITIES: {
+        Family.IDENTITIES: {
             "identity.read": "Identité ouverte",
             "identity.read_numbers": "Identifiants ouverts",
             "person.create": "Identité enregistrée",
@@ -63,7 +62,7 @@ WORDS: Final[Mapping[Family, Mapping[str, str]]] = MappingProxyType(
             "person.erase": "Identité effacée",
             "case.identity": "Identité corrigée depuis le dossier",
         },
-        _F.FILES: {
+        Family.FILES: {
             "case.read": "Lecture du dossier",
             "case.many_readings": "Nombre inhabituel de lectures",
             "case.many_readings_reason": "Raison donnée de nombreuses lectures",
@@ -82,7 +81,7 @@ WORDS: Final[Mapping[Family, Mapping[str, str]]] = MappingProxyType(
             "case.note_correct": "Note corrigée",
             "case.child_page_write": "Page de l'enfant écrite",
         },
-        _F.CIRCLE: {
+        Family.CIRCLE: {
             "circle.add": "Personne ajoutée à l'entourage",
             "circle.correct": "Personne de l'entourage corrigée",
             "circle.withdraw": "Personne retirée de l'entourage",
@@ -94,7 +93,7 @@ WORDS: Final[Mapping[Family, Mapping[str, str]]] = MappingProxyType(
             "circle.authority": "Autorité parentale écrite",
             "circle.end": "Fin d'un lien, d'un foyer ou d'une autorité",
         },
-        _F.PLAN: {
+        Family.PLAN: {
             "case.need_write": "Besoin écrit",
             "case.assessment_write": "Évaluation écrite",
             "case.assessment_second": "Second regard sur une évaluation",
@@ -111,15 +110,15 @@ WORDS: Final[Mapping[Family, Mapping[str, str]]] = MappingProxyType(
             "case.proposal_answer": "Réponse à la proposition d'un partenaire",
             "proposal.post": "Proposition d'un partenaire sur le projet",
         },
-        _F.MEASURES: {
+        Family.MEASURES: {
             "case.measure": "Mesure de protection écrite",
             "case.milestone": "Jalon écrit",
             "case.appoint": "Administrateur ad hoc ou avocat noté",
             "roster.keep": "Annuaire des représentants tenu",
             "roster.retire": "Représentant retiré de l'annuaire",
         },
-        _F.HEALTH: {"case.health": "Jalon de santé écrit"},
-        _F.TASKS: {
+        Family.HEALTH: {"case.health": "Jalon de santé écrit"},
+        Family.TASKS: {
             "case.task_planned": "Échéance ajoutée",
             "case.task_done": "Échéance faite",
             "case.task_given": "Échéance confiée",
@@ -141,7 +140,7 @@ WORDS: Final[Mapping[Family, Mapping[str, str]]] = MappingProxyType(
             "feed.open": "Calendrier abonné ouvert",
             "feed.close": "Calendrier abonné fermé",
         },
-        _F.ABSENCES: {
+        Family.ABSENCES: {
             "case.runaway_notice": "Absence d'un enfant signalée",
             "case.runaway_describe": "Signalement d'absence complété",
             "case.runaway_check": "Vérification avant de déclarer",
@@ -170,7 +169,7 @@ WORDS: Final[Mapping[Family, Mapping[str, str]]] = MappingProxyType(
             "runaway.night_attached": "Écrit de nuit versé au dossier",
             "runaway.night_dropped": "Écrit de nuit écarté",
         },
-        _F.SHARES: {
+        Family.SHARES: {
             "case.share": "Partage",
             "case.share_withdraw": "Partage retiré",
             "case.withhold": "Information à ne pas donner",
@@ -193,7 +192,7 @@ WORDS: Final[Mapping[Family, Mapping[str, str]]] = MappingProxyType(
             "export.refuse": "Export refusé",
             "export.export": "Export téléchargé",
         },
-        _F.DOCUMENTS: {
+        Family.DOCUMENTS: {
             "case.attach": "Pièce déposée",
             "case.attach_version": "Nouvelle version d'une pièce",
             "case.attachment_name": "Pièce nommée autrement",
@@ -204,7 +203,7 @@ WORDS: Final[Mapping[Family, Mapping[str, str]]] = MappingProxyType(
             "attachment.refuse": "Pièce refusée par l'antivirus",
             "attachment.withdraw": "Pièce retirée",
         },
-        _F.ARRIVALS: {
+        Family.ARRIVALS: {
             "arrival.post": "Enfant confié à une équipe de suivi",
             "arrival.read": "Lecture d'une demande d'accompagnement",
             "arrival.open": "Dossier ouvert sur une demande d'accompagnement",
