@@ -281,10 +281,15 @@ class TestWhatMustNotBeSaid:
             move(acting, "sonia", request, RequestAct.SUBMIT, words="Voici.")
         with acting("sonia") as sonia:
             again = rights.Piece(
-                title="Note du 3 mars", reread=("school",), **{**self.GIVEN, "extract": "Elle va bien."}
+                title="Note du 3 mars",
+                reread=("place", "school"),
+                **{**self.GIVEN, "extract": "Elle va bien."},
             )
             rights.put_piece(actor=sonia, request_id=request.pk, piece_id=piece.pk, piece=again, now=NOW)
-            assert rights_queries.request_page(sonia, request.pk, now=NOW).must_not == (Topic.SCHOOL,)
+            assert rights_queries.request_page(sonia, request.pk, now=NOW).must_not == (
+                Topic.PLACE,
+                Topic.SCHOOL,
+            )
         assert (
             move(acting, "sonia", request, RequestAct.SUBMIT, words="Voici.").status
             == RequestStatus.SECOND_LOOK
@@ -294,7 +299,7 @@ class TestWhatMustNotBeSaid:
         from havre.cases.disclosure import Topic
 
         request = self.prepared(cast, acting, topic=Topic.SCHOOL, words=("Lycée du Canal",))
-        put(acting, "sonia", request, reread=("school",), **self.GIVEN)
+        put(acting, "sonia", request, reread=("place", "school"), **self.GIVEN)
         with pytest.raises(Refused, match="must_not_say"):
             move(acting, "sonia", request, RequestAct.SUBMIT, words="Voici.")
         silent = self.prepared(cast, acting, topic=Topic.EXISTENCE)

@@ -15,10 +15,14 @@ from django.db import IntegrityError, connection, transaction
 from cases_support import act, open_file
 from havre.cases.disclosure import Audience, RecipientKind, Topic
 from havre.cases.rules import BarGround
-from havre.cases.services import team
+from havre.cases.rules.measures import AddressRule, Authority, MeasureKind
+from havre.cases.rules.milestones import MilestoneState
+from havre.cases.services import measures, team
 from havre.foundation import sealing
 from havre.foundation.envelopes import CannotOpen
 from havre.foundation.scope import set_scope
+from havre.health import services as health
+from havre.health.rules import HealthMilestone
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible, Refused
 from havre.sharing.models import Export, ExportFile, ReceivedCopy, Share, Transmission
@@ -215,3 +219,26 @@ def test_what_is_over_is_destroyed_once(acting, cast):
                 cursor.execute(sql)
     with acting("tom"):
         assert (Transmission.objects.count(), ReceivedCopy.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("disclosed", [False, True])
+def test_a_parent_learns_neither_the_address_before_a_decision_nor_care_kept_from_parents(acting, disclosed):
+    with acting("sonia") as sonia:
+        case = open_file(sonia)
+        write_note(sonia, case.pk, "Elle vit rue des Lilas.")
+        for kind, kept in ((HealthMilestone.SEXUAL_HEALTH, True), (HealthMilestone.DENTAL, False)):
+            step = health.Written(kind=kind, state=MilestoneState.PROPOSED, kept_from_parents=kept)
+            health.write(act(sonia, case.pk), revision=0, written=step)
+        rule = AddressRule.DISCLOSED if disclosed else AddressRule.WITHHELD
+        written = measures.Written(
+            kind=MeasureKind.AEMO, authority=Authority.CHILDREN_JUDGE, court="Tribunal inventé",
+            starts_on=utc_now().date(), address_rule=rule,
+        )  # fmt: skip
+        measures.record(act(sonia, case.pk), written=written)
+        export_id = ask_export(sonia, case.pk, audience=RecipientKind.PARENT)
+    with acting("valerie") as valerie:
+        decide(valerie, export_id)
+    with acting("sonia") as sonia:
+        text = downloaded(sonia, export_id, ExportFormat.JSON).content.decode()
+    assert ("Lilas" in text, HealthMilestone.DENTAL.label in text) == (disclosed, disclosed)
+    assert HealthMilestone.SEXUAL_HEALTH.label not in text

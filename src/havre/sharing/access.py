@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,12 +12,16 @@ from django.db.models import QuerySet
 from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.cases import access as cases
-from havre.cases.disclosure import Audience, Disclosed, Item, Recipient, Withholding, applied
+from havre.cases.disclosure import Audience, Disclosed, Item, Recipient, Topic, Withholding, applied
 from havre.cases.models import Case
+from havre.cases.queries.measures import address_may_be_told, measures_of
 from havre.foundation import audit, sealing
+from havre.health.access import kept_from_parents
 from havre.kernel.errors import NotVisible
 from havre.persons.models import Relative
 from havre.sharing.models import ReceivedCopy, Share, Transmission, Withheld
+
+_HIDDEN_ADDRESS: Final = Withholding(topic=Topic.PLACE.value, audience=Audience.RELATIVES.value)
 
 
 def running(case: Case) -> QuerySet[Withheld]:
@@ -25,15 +30,25 @@ def running(case: Case) -> QuerySet[Withheld]:
 
 
 def withholdings_of(case: Case, *, key: bytes) -> tuple[Withholding, ...]:
-    """Return the decisions of a file as the rules read them, in one statement, two when one names a relative.
+    """Return the decisions of a file as the rules read them, in three statements, four when one names a relative.
 
+    Two need no decision. Until one in force says that the parents know the address, nothing for relatives says where
+    the child lives; care that the child keeps from the parents is told to no relative.
     A relative taken out of the circle may have been noted again under another id: the decision then holds for every
     relative, until somebody decides anew.
     """
     rows = list(running(case).order_by("created_at", "id"))
     named = {one for row in rows if row.audience == Audience.PERSON for one in row.named}
     known = set(_still_around(named)) if named else set()
-    return tuple(_read(row, key, lost=not named.intersection(row.named) <= known) for row in rows)
+    decided = tuple(_read(row, key, lost=not named.intersection(row.named) <= known) for row in rows)
+    return (*decided, *_of_right(case))
+
+
+def _of_right(case: Case) -> Iterable[Withholding]:
+    if not address_may_be_told(measures_of(case)):
+        yield _HIDDEN_ADDRESS
+    for step_id in kept_from_parents(case):
+        yield Withholding(topic=Topic.OBJECT.value, audience=Audience.RELATIVES.value, object_id=step_id)
 
 
 def _still_around(relative_ids: Iterable[UUID]) -> Iterable[UUID]:

@@ -7,7 +7,6 @@ from datetime import date
 from uuid import UUID
 
 from havre.cases.disclosure import (
-    Audience,
     Disclosed,
     Item,
     Recipient,
@@ -17,10 +16,7 @@ from havre.cases.disclosure import (
     applied,
 )
 from havre.cases.models import Case
-from havre.cases.queries.measures import address_may_be_told, measures_of
 from havre.sharing.access import withholdings_of
-
-_HIDDEN_ADDRESS = Withholding(topic=Topic.PLACE.value, audience=Audience.RELATIVES.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,11 +69,5 @@ class Telling:
 def telling_for(
     case: Case, recipient: Recipient, *, key: bytes, on: date, reread: frozenset[Topic] = frozenset()
 ) -> Telling:
-    """Return what binds a paper of this file for this recipient.
-
-    Until a decision in force says that the parents know the address, no paper for relatives says where the child lives.
-    """
-    rules = withholdings_of(case, key=key)
-    if not address_may_be_told(measures_of(case)):
-        rules = (*rules, _HIDDEN_ADDRESS)
-    return Telling(recipient=recipient, rules=rules, on=on, reread=reread)
+    """Return what binds a paper of this file for this recipient."""
+    return Telling(recipient=recipient, rules=withholdings_of(case, key=key), on=on, reread=reread)
