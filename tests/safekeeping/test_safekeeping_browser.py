@@ -61,7 +61,7 @@ def test_the_pages_of_the_officer_and_of_a_team(cast, window_of, width):
     paul = window_of("paul", width=width)
     paul.goto("/donnees/purges/")
     paul.get_by_role("button", name="Proposer une purge").press("Enter")
-    expect(paul.get_by_role("button", name="Reprendre la proposition")).to_be_visible()
+    expect(paul.get_by_role("button", name="Retirer la proposition")).to_be_visible()
     karim = window_of("karim", width=width)
     karim.goto(paul.url)
     expect(karim.get_by_role("button", name="Confirmer la purge")).to_be_visible()

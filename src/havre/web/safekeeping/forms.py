@@ -18,6 +18,7 @@ from havre.safekeeping.rules.rights import (
     IdentityCheck,
     PieceCategory,
     PieceOutcome,
+    RequestAct,
     Withheld,
 )
 from havre.safekeeping.services.holds import Hold
@@ -27,6 +28,7 @@ from havre.ui.fields import FrenchDateField
 from havre.web.words import Words
 
 EMPTY = ("", "Choisir")
+PROLONG = "prolong"
 _HOUR = {"invalid": "Cette heure ne peut pas être lue. Écrivez-la comme 16:50."}
 
 
@@ -135,14 +137,21 @@ class RequestForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """What goes with an act on a request; which boxes are shown depends on the act."""
+    """What goes with one act on a request. The page shows one for each act: each has ids of its own."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     identity = forms.TypedChoiceField(
         label="Comment l’identité est vérifiée", choices=IdentityCheck.choices()[1:], coerce=IdentityCheck,
-        widget=forms.RadioSelect, required=False, empty_value=IdentityCheck.NOT_YET,
+        widget=forms.RadioSelect, empty_value=IdentityCheck.NOT_YET,
+        error_messages={"required": "Choisissez comment l’identité est vérifiée."},
     )  # fmt: skip
-    words = Words(label="Texte", max_length=4000, required=False)
+    words = Words(label="Texte", max_length=4000, error_messages={"required": "Écrivez pourquoi."})
+
+    def __init__(self, data: Any = None, *, act: str, **kwargs: Any) -> None:
+        super().__init__(data, auto_id=f"id_{act}_%s", **kwargs)
+        self.act = act
+        self.fields["identity"].required = act == RequestAct.IDENTIFY
+        self.fields["words"].required = act in (RequestAct.DROP, PROLONG)
 
 
 class LinkForm(forms.Form):
@@ -244,15 +253,17 @@ class AccountForm(forms.Form):
         coerce=CnilDecision,
         widget=forms.RadioSelect,
     )
-    cnil_why = Words(label="Pourquoi", max_length=2000, required=False)
+    cnil_why = Words(label="Pourquoi la CNIL est prévenue, ou non", max_length=2000, required=False)
     cnil_on = FrenchDateField(label="Notifiée le", required=False)
-    cnil_hour = forms.TimeField(label="À", required=False, error_messages=_HOUR)
+    cnil_hour = forms.TimeField(label="Notifiée à quelle heure", required=False, error_messages=_HOUR)
     late_why = Words(label="Si plus de 72 heures : motifs du retard", max_length=2000, required=False)
     persons = forms.TypedChoiceField(
         label="Information des personnes", choices=PersonsDecision.choices(), coerce=PersonsDecision,
         widget=forms.RadioSelect,
     )  # fmt: skip
-    persons_why = Words(label="Pourquoi", max_length=2000, required=False)
+    persons_why = Words(
+        label="Pourquoi les personnes sont informées, ou non", max_length=2000, required=False
+    )
     persons_on = FrenchDateField(label="Informées le", required=False)
 
     def account(self) -> Account:

@@ -15,8 +15,10 @@ from havre.safekeeping.queries.breaches import BreachLine
 from havre.safekeeping.queries.journal import Found, Reading
 from havre.safekeeping.queries.purges import RunLine
 from havre.safekeeping.queries.rights import RequestLine, RequestPage
+from havre.safekeeping.rules.rights import RequestAct
 from havre.ui.french import datetime_words, delay_words, short_date
 from havre.ui.shapes import Cell, Column
+from havre.web.safekeeping.forms import PROLONG, MoveForm
 
 _DOORS: Final = (
     (Right.KEEPING, "keeping:requests", "Demandes de droits", "Reçues, triées, répondues dans le délai."),
@@ -148,6 +150,22 @@ def found_rows(lines: Iterable[Found]) -> list[Sequence[object]]:
         )
         for line in lines
     ]
+
+
+def moves(page: RequestPage, *, sent: MoveForm | None) -> dict[str, Any]:
+    """Return one form for each act and for a longer delay: the one that was sent as it came, the others new."""
+    found = {act: MoveForm(act=act, initial={"words": _begun(page, act)}) for act in (*page.acts, PROLONG)}
+    if sent is not None and sent.act in found:
+        found[sent.act] = sent
+    return {
+        "prolong": found.pop(PROLONG),
+        "moves": [(RequestAct(act), form) for act, form in found.items()],
+        "faulty": sent if sent is not None and sent.errors else None,
+    }
+
+
+def _begun(page: RequestPage, act: str) -> str:
+    return page.answer if act == RequestAct.SUBMIT else ""
 
 
 def validation(page: RequestPage) -> dict[str, Any]:

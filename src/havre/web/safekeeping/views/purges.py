@@ -81,7 +81,7 @@ def _decide(request: HttpRequest, run_id: UUID, code: str) -> None:
         attempt(
             request,
             lambda: services.withdraw_purge(actor=actor, run_id=run_id, now=now),
-            "La proposition est reprise.",
+            "La proposition est retirée.",
         )
     elif code == "resume":
         said = "La purge reprend là où elle s’était arrêtée."

@@ -78,16 +78,7 @@ def breach(request: HttpRequest, breach_id: UUID) -> HttpResponse:
 def _acted(request: HttpRequest, breach_id: UUID, code: str, form: AccountForm, step: StepForm) -> bool:
     actor, now = actor_of(request), utc_now()
     if code == "complete":
-        return written(
-            form,
-            lambda: services.complete_breach(
-                actor=actor,
-                breach_id=breach_id,
-                revision=form.cleaned_data["revision"],
-                account=form.account(),
-                now=now,
-            ),
-        )
+        return _completed(request, breach_id, form)
     if code == "step":
         return written(
             step, lambda: services.add_step(actor=actor, breach_id=breach_id, now=now, **step.cleaned_data)
@@ -101,6 +92,19 @@ def _acted(request: HttpRequest, breach_id: UUID, code: str, form: AccountForm, 
         )
         return True
     return False
+
+
+def _completed(request: HttpRequest, breach_id: UUID, form: AccountForm) -> bool:
+    def complete() -> object:
+        revision, account = form.cleaned_data["revision"], form.account()
+        return services.complete_breach(
+            actor=actor_of(request), breach_id=breach_id, revision=revision, account=account, now=utc_now()
+        )
+
+    done = written(form, complete)
+    if done:
+        messages.success(request, "La fiche est enregistrée.")
+    return done
 
 
 @policy(Right.DATA_PROTECTION)

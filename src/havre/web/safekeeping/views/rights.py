@@ -24,7 +24,7 @@ from havre.safekeeping.services import linking
 from havre.safekeeping.services import rights as services
 from havre.web.safekeeping import pages
 from havre.web.safekeeping.acting import PAGE, actor_of, as_pdf, attempt, status_of, written
-from havre.web.safekeeping.forms import LinkForm, MoveForm, PieceForm, RequestForm
+from havre.web.safekeeping.forms import PROLONG, LinkForm, MoveForm, PieceForm, RequestForm
 
 _SAID: Final = {
     RequestAct.IDENTIFY: "L’identité est notée. Vous pouvez trier les pièces.",
@@ -69,23 +69,21 @@ def detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Show one request to the team that answers; do one act on it."""
     actor = actor_of(request)
     links = request.POST.get("act") == "link"
-    form = MoveForm(None if links else request.POST or None)
+    form = MoveForm(request.POST, act=request.POST.get("act", "")) if request.POST and not links else None
     link = LinkForm(request.POST if links else None)
     page = queries.request_page(actor, request_id, now=utc_now())
     if request.method == "POST":
         done = (
-            _linked(request, actor, request_id, link) if links else _acted(request, actor, request_id, form)
+            _linked(request, actor, request_id, link) if links else form and _acted(request, request_id, form)
         )
         if done:
             return redirect("keeping:request", request_id=request_id)
         page = queries.request_page(actor, request_id, now=utc_now())
-    if not form.is_bound:
-        form = MoveForm(initial={"revision": page.revision, "words": page.answer})
     if not link.is_bound:
         link = LinkForm(initial={"file_reference": page.file.reference})
     context = {
         "page": page,
-        "form": form,
+        **pages.moves(page, sent=form),
         "link": link,
         "link_title": "Corriger le dossier" if page.file.reference else "Rattacher à un dossier",
         **pages.validation(page),
@@ -97,18 +95,12 @@ def detail(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return render(request, "web/safekeeping/request.html", context, status=status_of(request))
 
 
-def _acted(request: HttpRequest, actor: Actor, request_id: UUID, form: MoveForm) -> bool:
-    code = request.POST.get("act", "")
-    if code == "prolong":
-        return written(
-            form,
-            lambda: services.prolong_request(
-                actor=actor, request_id=request_id, why=form.cleaned_data["words"], now=utc_now()
-            ),
-        )
-    if code not in RequestAct.codes():
+def _acted(request: HttpRequest, request_id: UUID, form: MoveForm) -> bool:
+    if form.act == PROLONG:
+        return _prolonged(request, request_id, form)
+    if form.act not in RequestAct.codes():
         return False
-    act = RequestAct(code)
+    act, actor = RequestAct(form.act), actor_of(request)
 
     def move() -> object:
         data = form.cleaned_data
@@ -120,6 +112,19 @@ def _acted(request: HttpRequest, actor: Actor, request_id: UUID, form: MoveForm)
     done = written(form, move)
     if done:
         messages.success(request, _SAID[act])
+    return done
+
+
+def _prolonged(request: HttpRequest, request_id: UUID, form: MoveForm) -> bool:
+    def prolong() -> object:
+        why = form.cleaned_data["words"]
+        return services.prolong_request(
+            actor=actor_of(request), request_id=request_id, why=why, now=utc_now()
+        )
+
+    done = written(form, prolong)
+    if done:
+        messages.success(request, "Le délai est prolongé de deux mois.")
     return done
 
 
@@ -161,6 +166,7 @@ def piece(request: HttpRequest, request_id: UUID, piece_id: UUID) -> HttpRespons
             actor=actor, request_id=request_id, piece_id=piece_id, piece=form.piece(), now=now
         ),
     ):
+        messages.success(request, "La pièce est enregistrée.")
         return redirect("keeping:request", request_id=request_id)
     context = {"page": page, "form": form, "known": known}
     return render(request, "web/safekeeping/piece.html", context, status=status_of(request))
