@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
-
 from havre.accounts.access import Actor
 from havre.accounts.models import Notice
 from havre.accounts.rules import NOTICE_WORDS
+from havre.foundation import keyset
 from havre.kernel.worklist import WorkItem
 
 HEADING: Final = "À voir"
@@ -69,32 +68,17 @@ class Notices:
 
 def notices(actor: Actor, *, older: str = "") -> Notices:
     """Return what was told to the person, in two statements; with a cursor, only what was seen before it."""
-    mine = Notice.objects.filter(user_id=actor.user_id).order_by("-created_at", "-id")
-    place = _place(older)
-    unseen = [] if place else list(mine.filter(seen_at=None)[: UNSEEN + 1])
-    rows = mine.exclude(seen_at=None)
-    if place:
-        at, row_id = place
-        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=row_id))
-    seen = list(rows[: SEEN + 1])
-    last = seen[SEEN - 1] if len(seen) > SEEN else None
+    mine = Notice.objects.filter(user_id=actor.user_id)
+    unseen: list[Notice] = []
+    if keyset.place_of(older) is None:
+        unseen = list(mine.filter(seen_at=None).order_by("-created_at", "-id")[: UNSEEN + 1])
+    seen = keyset.page(mine.exclude(seen_at=None), by="created_at", size=SEEN, after=older, newest_first=True)
     return Notices(
-        unseen=tuple(_told(row) for row in unseen[:UNSEEN]),
-        seen=tuple(_told(row) for row in seen[:SEEN]),
-        more_unseen=len(unseen) > UNSEEN,
-        older=f"{last.created_at.isoformat()}~{last.pk}" if last else "",
-    )
+        unseen=tuple(_told(row) for row in unseen[:UNSEEN]), seen=tuple(_told(row) for row in seen.rows),
+        more_unseen=len(unseen) > UNSEEN, older=seen.after,
+    )  # fmt: skip
 
 
 def _told(row: Notice) -> NoticeLine:
     words = _words(row.kind)
     return NoticeLine(id=row.pk, words=words, path=row.path, at=row.created_at, seen=row.seen_at is not None)
-
-
-def _place(cursor: str) -> tuple[datetime, UUID] | None:
-    moment, _, row_id = cursor.partition("~")
-    try:
-        at, found = datetime.fromisoformat(moment), UUID(row_id)
-    except ValueError:
-        return None
-    return (at, found) if at.tzinfo else None

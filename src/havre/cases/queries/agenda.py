@@ -21,8 +21,7 @@ from havre.cases.models.tasks import BLOCKED, OPEN
 from havre.cases.rules.marks import TITLES
 from havre.cases.rules.stepping import by_the_clock
 from havre.cases.rules.tasks import TaskKind, TaskState
-from havre.foundation import sealing
-from havre.kernel.clock import instant_of
+from havre.foundation import keyset, sealing
 from havre.kernel.errors import NotVisible
 from havre.kernel.words import Vocabulary
 from havre.law.deadlines import IMMEDIATE_GRACE, RULES
@@ -96,23 +95,11 @@ def board(actor: Actor, asked: Asked, *, now: datetime, after: str = "", before:
     """Return one page of a board, the earliest date first."""
     mine = _of_scope(actor, asked.scope)
     rows = _narrowed(mine, asked, now=now)
-    place = _read(before or after)
-    backwards = bool(before and place)
-    if place:
-        due_at, row_id = place
-        side = "lt" if backwards else "gt"
-        rows = rows.filter(Q(**{f"due_at__{side}": due_at}) | Q(due_at=due_at, **{f"id__{side}": row_id}))
-    order = ("-due_at", "-id") if backwards else ("due_at", "id")
-    found = list(_named(rows).order_by(*order)[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    if backwards:
-        found.reverse()
+    found = keyset.page(_named(rows), by="due_at", size=PAGE, after=after, before=before)
     return Board(
-        lines=lines_of(found, now=now),
-        counts=_counts(mine, asked, now=now),
-        before=_cursor(found[0]) if found and (more if backwards else place) else "",
-        after=_cursor(found[-1]) if found and (more or backwards) else "",
-    )
+        lines=lines_of(found.rows, now=now), counts=_counts(mine, asked, now=now), before=found.before,
+        after=found.after,
+    )  # fmt: skip
 
 
 def tasks_of_file(case_id: UUID, *, now: datetime) -> tuple[tuple[TaskLine, ...], tuple[TaskLine, ...]]:
@@ -235,16 +222,3 @@ def _named(rows: QuerySet[Task]) -> QuerySet[Task]:
 
     typed = Case(If(rule_id="", then=F("content")))
     return rows.defer("content").annotate(owner=name("owner_id"), absent=name("stands_for_id"), typed=typed)
-
-
-def _cursor(task: Task) -> str:
-    return f"{task.due_at.isoformat()}~{task.pk}"
-
-
-def _read(text: str) -> tuple[datetime, UUID] | None:
-    moment, _, row_id = text.partition("~")
-    at = instant_of(moment)
-    try:
-        return (at, UUID(row_id)) if at else None
-    except ValueError:
-        return None

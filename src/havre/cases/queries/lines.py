@@ -17,7 +17,7 @@ from havre.cases import access
 from havre.cases.models import CareMember, Case
 from havre.cases.rules import TeamRole
 from havre.cases.rules.pathway import PathwayStatus
-from havre.kernel.clock import instant_of
+from havre.foundation import keyset
 from havre.kernel.words import Vocabulary
 from havre.persons.access import members_of
 
@@ -73,56 +73,40 @@ def usual_scope(actor: Actor) -> Scope:
 
 def listed(actor: Actor, asked: Asked, *, after: str = "", before: str = "") -> Page:
     """Return one page of files, the most recently opened first."""
-    place = _read(before or after)
-    backwards = bool(before and place)
-    rows = _narrowed(actor, asked)
-    if place:
-        rows = _beyond(rows, place, side="gt" if backwards else "lt")
-    order = ("opened_at", "id") if backwards else ("-opened_at", "-id")
-    found = lines_of(rows.order_by(*order)[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    if backwards:
-        found.reverse()
-    return Page(
-        lines=tuple(found),
-        before=_cursor(found[0]) if found and (more if backwards else place) else "",
-        after=_cursor(found[-1]) if found and (more or backwards) else "",
-    )
+    rows = _named(_narrowed(actor, asked))
+    found = keyset.page(rows, by="opened_at", size=PAGE, after=after, before=before, newest_first=True)
+    return Page(lines=tuple(map(_line, found.rows)), before=found.before, after=found.after)
 
 
 def running(actor: Actor, team_id: UUID, *, size: int) -> Iterator[list[CaseLine]]:
     """Yield all the open files of a team of the actor's by pieces, the most recently opened first, a statement each."""
-    rows = access.cases_of(actor, right=Right.CASE_WRITE).filter(team_id=team_id, closed_at=None)
-    rest = rows
-    while found := lines_of(rest.order_by("-opened_at", "-id")[:size]):
-        yield found
-        if len(found) < size:
-            return
-        rest = _beyond(rows, (found[-1].opened_at, found[-1].id), side="lt")
-
-
-def _beyond(rows: QuerySet[Case], place: tuple[datetime, UUID], *, side: str) -> QuerySet[Case]:
-    opened_at, row_id = place
-    return rows.filter(
-        Q(**{f"opened_at__{side}": opened_at}) | Q(opened_at=opened_at, **{f"id__{side}": row_id})
-    )
+    rows = _named(access.cases_of(actor, right=Right.CASE_WRITE).filter(team_id=team_id, closed_at=None))
+    after, more = "", True
+    while more:
+        found = keyset.page(rows, by="opened_at", size=size, after=after, newest_first=True)
+        yield [_line(row) for row in found.rows]
+        after, more = found.after, bool(found.after)
 
 
 def lines_of(rows: QuerySet[Case]) -> list[CaseLine]:
     """Return files as lines, with their referent, in one statement."""
+    return [_line(row) for row in _named(rows)]
+
+
+def _named(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Add the name of who follows each file."""
     running = CareMember.objects.filter(case=OuterRef("pk"), role=TeamRole.REFERENT.value, ends_at=None)
     name = User.objects.filter(pk=OuterRef("referent_id")).values("name")
-    named = rows.annotate(referent_id=Subquery(running.values("user_id")[:1])).annotate(
-        referent=Subquery(name[:1])
-    )
-    return [
-        CaseLine(
-            id=row.pk, person_id=row.person_id, reference=row.reference, alias=row.alias,
-            status=PathwayStatus(row.status), referent=row.referent or "", opened_at=row.opened_at,
-            last_contact_on=row.last_contact_on, restricted=row.restricted,
-        )
-        for row in named
-    ]  # fmt: skip
+    named = rows.annotate(referent_id=Subquery(running.values("user_id")[:1]))
+    return named.annotate(referent=Subquery(name[:1]))
+
+
+def _line(row: Case) -> CaseLine:
+    return CaseLine(
+        id=row.pk, person_id=row.person_id, reference=row.reference, alias=row.alias,
+        status=PathwayStatus(row.status), opened_at=row.opened_at, last_contact_on=row.last_contact_on,
+        restricted=row.restricted, referent=row.referent or "",  # type: ignore[attr-defined]  # added by _named
+    )  # fmt: skip
 
 
 def of_persons(actor: Actor, person_ids: Sequence[UUID]) -> dict[UUID, CaseLine]:
@@ -145,16 +129,3 @@ def _narrowed(actor: Actor, asked: Asked) -> QuerySet[Case]:
         mine = CareMember.objects.filter(user_id=actor.user_id, ends_at=None)
         rows = rows.filter(pk__in=mine.values("case_id"))
     return rows.filter(status=asked.status) if asked.status else rows
-
-
-def _cursor(line: CaseLine) -> str:
-    return f"{line.opened_at.isoformat()}~{line.id}"
-
-
-def _read(text: str) -> tuple[datetime, UUID] | None:
-    moment, _, row_id = text.partition("~")
-    at = instant_of(moment)
-    try:
-        return (at, UUID(row_id)) if at else None
-    except ValueError:
-        return None
