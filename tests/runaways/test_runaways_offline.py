@@ -163,3 +163,35 @@ def test_the_page_of_the_night_is_light_legible_and_by_keyboard(telephone, serve
     page.set_content(render_to_string("web/runaways/night.html", {"demo": True}))
     assert page.get_by_text("Démonstration — données inventées").is_visible()
     assert [one for one in violations(page) if one.startswith("region")] == []
+
+
+def reach(page, words, most=30):
+    """Press Tab until what is focused begins with these words; return how often."""
+    for pressed in range(1, most + 1):
+        page.keyboard.press("Tab")
+        if page.evaluate("(document.activeElement.innerText ?? '').trim()").startswith(words):
+            return pressed
+    raise AssertionError(words)
+
+
+def test_an_absence_then_a_return_by_keyboard_on_a_telephone_in_the_dark(telephone, server, cast):
+    case = as_(cast, "rose", open_file)
+    context = telephone()
+    enter_as(context, cast, "rose", server.address)
+    page, pressed = context.pages[0], 0
+    page.goto("/fugues/")
+    away = (("Signaler une absence", "**/fugues/declarer/"), (case.alias, "**/absences/declarer/"),
+            ("Enregistrer l", "**/absences/"))  # fmt: skip
+    back = (("Noter un retour", "**/fugues/retour/"), (case.alias, "**/absences/retour/**"),
+            ("Oui, de retour", "**/absences/"))  # fmt: skip
+    for steps in (away, back):
+        for words, arrived in steps:
+            pressed += reach(page, words)
+            page.keyboard.press("Enter")
+            page.wait_for_url(arrived)
+            assert violations(page) == [], page.url
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+        buttons = page.locator("p.cluster a.button, p.cluster a[class*=button]").all_inner_texts()
+        assert buttons[0] == ("Déclarer à la police" if steps is away else "Vérifier son bien-être")
+        page.goto("/fugues/")
+    assert pressed <= 60

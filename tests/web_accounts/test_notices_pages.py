@@ -48,7 +48,7 @@ def test_unread_first_by_day_then_all_marked_at_once(acting, cast, client_of):
     shown = sections(page)
     assert (shown[0], shown[1:4:3], shown[-2:]) == ("Non lus", ["Aujourd’hui"], ["Déjà lus", "Hier"])
     assert len(shown) == 6
-    assert f"Une absence est signalée dans votre équipe</strong> : {case.alias}" in page
+    assert f"Une absence est signalée dans votre équipe : {case.alias}</strong>" in page
     assert ", 2 fois" in page
     assert "Une purge est terminée" not in page
     until = re.search(r'name="until" value="([^"]+)"', page).group(1)

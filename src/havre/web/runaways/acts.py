@@ -220,8 +220,8 @@ WITHOUT_TARGET: Final = frozenset({"declarer"})
 # What the page of an absence offers in each state: the first is the main button.
 STEPS: Final[Mapping[EpisodeAct, tuple[str, str]]] = MappingProxyType(
     {
-        EpisodeAct.RETURN: ("retour", "Retour"),
-        EpisodeAct.DECLARE: ("police", "Déclarer"),
+        EpisodeAct.DECLARE: ("police", "Déclarer à la police"),
+        EpisodeAct.RETURN: ("retour", "De retour"),
         EpisodeAct.CHECK: ("verifier", "Vérifier d’abord"),
         EpisodeAct.SEARCH: ("recherche", "Recherche en cours"),
         EpisodeAct.SAFE_CHECK: ("bien-etre", "Vérifier son bien-être"),

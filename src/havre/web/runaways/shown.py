@@ -75,7 +75,7 @@ def episode(read: EpisodeRead, pk: UUID, *, now: datetime, begun: Sequence[Begun
     """Return one absence in words, with what may be done now."""
     return EpisodeShown(
         read=read, title=f"{read.nature.label}, depuis le {when(read.last_seen_at)}", state=read.status.label,
-        clock=clock(read.declare_due_at, at_once=read.at_once, now=now) if read.away and not read.declared_at else "",
+        clock=_clock(read, now=now),
         steps=_steps(read, pk), more=_more(read, pk), papers=_papers(read, pk), draft_id=uuid7(),
         may_write=alarms(read) and not any(one.mine for one in begun), writings=[_writing(one) for one in begun],
         facts=_facts(read),
@@ -84,6 +84,22 @@ def episode(read: EpisodeRead, pk: UUID, *, now: datetime, begun: Sequence[Begun
         checked=_said(read.safe_check.to_json(), dict(_CHECKS)) if read.safe_check else [],
         interview=_interview(read.interview) if read.interview else [],
     )  # fmt: skip
+
+
+def _searched(read: EpisodeRead) -> bool:
+    """Whether a unit that was told may still search for a child who is back."""
+    return bool(read.returned_at and read.notifications and not read.search_lifted_at and not read.closed_at)
+
+
+def _clock(read: EpisodeRead, *, now: datetime) -> str:
+    """Return what must not wait: the declaration while the child is away, the end of search after the return."""
+    if read.away and not read.declared_at:
+        return clock(read.declare_due_at, at_once=read.at_once, now=now)
+    return (
+        "L’unité avisée cherche peut-être encore : envoyez-lui la fin de recherche."
+        if _searched(read)
+        else ""
+    )
 
 
 def clock(due_at: datetime, *, at_once: bool, now: datetime) -> str:
@@ -127,7 +143,9 @@ def _steps(read: EpisodeRead, pk: UUID) -> list[Link]:
     """Return the next steps; the return is offered whenever the child is away, found or not."""
     allowed = {EpisodeAct.RETURN, *read.acts} if read.away else set(read.acts)
     known = [STEPS[step] for step in STEPS if step in allowed]
-    return _links([*_of_interview(read)[0], *known], read, pk)
+    lifting = [("fin-de-recherche", "Fin de recherche envoyée")] if _searched(read) else []
+    found = [*_of_interview(read)[0], *known]
+    return _links([*found[:1], *lifting, *found[1:]], read, pk)
 
 
 def _more(read: EpisodeRead, pk: UUID) -> list[Link]:
@@ -137,8 +155,6 @@ def _more(read: EpisodeRead, pk: UUID) -> list[Link]:
         if read.declared_at:
             found.append(("police", "Compléter la déclaration"))
     elif read.closed_at is None:
-        if read.notifications and not read.search_lifted_at:
-            found.append(("fin-de-recherche", "Fin de recherche envoyée"))
         found += _of_interview(read)[1]
     return _links(found, read, pk)
 
@@ -193,7 +209,7 @@ def _facts(read: EpisodeRead) -> list[Definition]:
     facts = [
         Definition("Noté par", read.by),
         Definition("Absence constatée", when(read.noticed_at)),
-        Definition("Lien avec l’enfant", "Gardé" if read.contact_kept else "Pas encore de réponse"),
+        Definition("Lien avec l’enfant", _link(read)),
     ]
     if read.returned_at:
         facts.append(Definition("De retour", when(read.returned_at)))
@@ -202,6 +218,12 @@ def _facts(read: EpisodeRead) -> list[Definition]:
     if read.search_lifted_at:
         facts.append(Definition("Fin de recherche envoyée", when(read.search_lifted_at)))
     return facts
+
+
+def _link(read: EpisodeRead) -> str:
+    if read.contact_kept:
+        return "Gardé"
+    return "Pas encore de réponse" if read.contacts else "Aucun essai noté"
 
 
 def _told(one: NotificationRead) -> list[Definition]:

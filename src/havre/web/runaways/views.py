@@ -30,13 +30,13 @@ def of_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = queries.of_file(actor, case)
     begun = begun_from(actor, [one.id for one in found])
-    new = (
-        ()
-        if case.status == PathwayStatus.CLOSED or any(one.away for one in found)
-        else (Link("Signaler une absence", shown.act_address(pk, "declarer")),)
-    )
+    shut = case.status == PathwayStatus.CLOSED or any(one.away for one in found)
+    new = () if shut else (Link("Signaler une absence", shown.act_address(pk, "declarer")),)
+    # After a return, what that return asks for comes first.
+    accompanied = any(one.closed_at is None for one in found)
     context = {
-        **frame(case, "runaways", *new),
+        **frame(case, "runaways", *(() if accompanied else new)),
+        "another": new if accompanied else (),
         "episodes": [shown.episode(one, pk, now=utc_now(), begun=begun.get(one.id, ())) for one in found],
         "on_call": queries.service_choices(case.team_id).on_call if any(map(shown.alarms, found)) else "",
         "photo": pictures.enabled(),
