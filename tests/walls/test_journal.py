@@ -12,7 +12,9 @@ from django.db import DatabaseError, connection, transaction
 from havre.accounts.access import enter
 from havre.foundation import audit
 from havre.foundation.journal import EVENTS, Link, verify
+from havre.kernel.clock import utc_now
 from havre.operations import install
+from havre.operations.management.commands.journal import _cuts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,7 +42,8 @@ def faults():
         heads = {
             c: (s, bytes(h)) for c, s, h in auditor.execute("SELECT chain::text, seq, hash FROM audit.head")
         }
-    return list(verify(links, heads))
+        cuts = _cuts(auditor)
+    return list(verify(links, heads, cuts, now=utc_now()))
 
 
 def test_a_whole_journal_has_no_fault(events, capsys):
@@ -100,6 +103,8 @@ TAMPERINGS = {
     "a hash is recomputed alone": "UPDATE audit.event SET act = 'autre', hash = audit.image(previous, chain, seq, at, actor,"
     " 'autre', object_kind, object_id, team_id, purpose, detail) WHERE seq = 2",
     "the head is moved back": "UPDATE audit.head SET seq = 2",
+    "a beginning is said to be purged": "WITH gone AS (DELETE FROM audit.event WHERE seq = 1 RETURNING chain, hash)"
+    " UPDATE audit.head h SET cut_seq = 1, cut_hash = gone.hash, cut_at = now() FROM gone WHERE h.chain = gone.chain",
 }
 
 

@@ -1,5 +1,8 @@
 """Verify the journal: recompute every link, compare the heads, and the anchors kept outside the database.
 
+The beginning of a chain may have been cut at the end of its duration: what remains is verified from there, the cut is
+told by an event, and an anchor shows one that took what was too young.
+
 Pure of the database: it takes rows. Without anchors, whoever owns the tables could rewrite a whole chain; an anchor
 file kept elsewhere (another host, the DPO's mail, a printed page) makes that visible.
 """
@@ -10,8 +13,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 EVENTS = (
@@ -44,6 +48,20 @@ class Link:
         return hashlib.sha256(self.previous + ",".join(parts).encode()).digest()
 
 
+# Nothing younger is ever cut (audit.cut); the event that tells of a cut is therefore there for as long.
+YOUNG: Final = timedelta(days=180)
+CUT: Final = "journal.cut"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The beginning of a chain that a purge took away: its last event, and when."""
+
+    seq: int
+    hash: bytes
+    at: datetime
+
+
 @dataclass(frozen=True)
 class Fault:
     """What is wrong, and where."""
@@ -58,10 +76,14 @@ def genesis(chain: str) -> bytes:
     return hashlib.sha256(chain.encode()).digest()
 
 
-def verify(links: Iterable[Link], heads: Mapping[str, tuple[int, bytes]]) -> Iterator[Fault]:
-    """Yield every fault; ``links`` come by chain then number, ``heads`` are ``audit.head``."""
-    expected: dict[str, tuple[int, bytes]] = {}
+def verify(
+    links: Iterable[Link], heads: Mapping[str, tuple[int, bytes]], cuts: Mapping[str, Cut], *, now: datetime
+) -> Iterator[Fault]:
+    """Yield every fault; ``links`` come by chain then number, ``heads`` and ``cuts`` are ``audit.head``."""
+    expected = {chain: (cut.seq, cut.hash) for chain, cut in cuts.items()}
+    told: set[tuple[str, int, str]] = set()
     for link in links:
+        told |= _told(link)
         seq, previous = expected.get(link.chain, (0, genesis(link.chain)))
         if link.seq != seq + 1:
             yield Fault(link.chain, link.seq, "un événement manque ou n'est pas à sa place")
@@ -73,6 +95,23 @@ def verify(links: Iterable[Link], heads: Mapping[str, tuple[int, bytes]]) -> Ite
     for chain in sorted(expected.keys() | heads.keys()):
         if expected.get(chain, (0, genesis(chain))) != heads.get(chain):
             yield Fault(chain, heads.get(chain, (0, b""))[0], "la fin de la chaîne manque ou a été refaite")
+    yield from _untold(cuts, told, since=now - YOUNG)
+
+
+def _untold(cuts: Mapping[str, Cut], told: set[tuple[str, int, str]], *, since: datetime) -> Iterator[Fault]:
+    """Yield a fault for each recent cut that no event tells of; the event of an old one may be gone in its turn."""
+    for chain, cut in sorted(cuts.items()):
+        if cut.at > since and (chain, cut.seq, cut.hash.hex()) not in told:
+            yield Fault(chain, cut.seq, "le début a été retiré sans qu'un événement le dise")
+
+
+def _told(link: Link) -> set[tuple[str, int, str]]:
+    """Return the cut that an event tells of."""
+    _, _, _, _, act, _, object_id, _, _, detail = link.fields
+    if act != CUT:
+        return set()
+    says = json.loads(detail or "{}")
+    return {(object_id or "", int(says.get("seq", 0)), str(says.get("hash", "")))}
 
 
 def anchor_line(heads: Mapping[str, tuple[int, bytes]], *, at: str, previous: str) -> str:
@@ -103,11 +142,22 @@ def read_anchors(path: Path) -> Iterator[tuple[dict[str, object], Fault | None]]
 
 
 def compare_with_anchor(
-    anchor: Mapping[str, object], hashes: Mapping[tuple[str, int], bytes]
+    anchor: Mapping[str, object], hashes: Mapping[tuple[str, int], bytes], cuts: Mapping[str, Cut]
 ) -> Iterator[Fault]:
-    """Yield a fault for each anchored event that the database no longer holds as it was."""
+    """Yield a fault for each anchored event that the database no longer holds as it was, or that was cut too early."""
     heads = anchor["heads"]
     assert isinstance(heads, dict)  # noqa: S101 - written by anchor_line
+    at = datetime.fromisoformat(str(anchor["at"]))
     for chain, (seq, digest) in heads.items():
+        cut = cuts.get(chain)
+        if cut and seq < cut.seq:
+            if at > cut.at - YOUNG:
+                # An event that followed the anchor was younger still.
+                yield Fault(
+                    str(UUID(chain)), cut.seq, f"a été retiré avec tout ce qui précède, trop tôt après {at}"
+                )
+            continue
+        if cut and seq == cut.seq:
+            hashes = {**hashes, (chain, seq): cut.hash}
         if seq and hashes.get((chain, seq), b"").hex() != digest:
             yield Fault(str(UUID(chain)), seq, f"n'est plus celui qui fut ancré le {anchor['at']}")

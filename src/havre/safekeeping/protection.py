@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from havre.accounts.rules import HOLDERS, Right
 from havre.foundation.rows import (
     ADD,
     ALL,
+    GUARD,
     MY_AGENCIES,
     MY_TEAMS,
     READ,
@@ -43,6 +46,11 @@ def _of_agency(*, using: str, grants: str = WRITE, jobs: str = READ) -> Rows:
     return Rows(policies, {"havre_app": grants, "havre_jobs": jobs})
 
 
+def _guarded(rows: Rows) -> Rows:
+    """Let the functions of the journal read these rows."""
+    return replace(rows, policies=(*rows.policies, GUARD), grants={**rows.grants, "havre_guard": READ})
+
+
 TABLES: dict[str, Rows] = {
     "safekeeping_retentionrule": Rows(
         (
@@ -54,16 +62,19 @@ TABLES: dict[str, Rows] = {
         ),
         {"havre_app": WRITE, "havre_jobs": READ},
     ),
-    "safekeeping_purgerun": _of_agency(using=DECIDING, jobs=WRITE),
-    "safekeeping_purgeline": _of_agency(using=DECIDING, jobs=WRITE),
+    # audit.cut looks for a confirmed purge before it takes anything from the journal.
+    "safekeeping_purgerun": _guarded(_of_agency(using=DECIDING, jobs=WRITE)),
+    "safekeeping_purgeline": _guarded(_of_agency(using=DECIDING, jobs=WRITE)),
     # The officer's proposal adds them under the scope of each team, and does not read them afterwards.
-    "safekeeping_purgeitem": team_rows(),
-    "safekeeping_legalhold": Rows(
-        (
-            Policy("officer", "ALL", APP, OFFICER, OFFICER),
-            Policy("team", "ALL", (*APP, *JOBS), f"{MINE} AND {SEEN}", f"{MINE} AND {SEEN}"),
-        ),
-        {"havre_app": WRITE, "havre_jobs": READ},
+    "safekeeping_purgeitem": team_rows(guarded=True),
+    "safekeeping_legalhold": _guarded(
+        Rows(
+            (
+                Policy("officer", "ALL", APP, OFFICER, OFFICER),
+                Policy("team", "ALL", (*APP, *JOBS), f"{MINE} AND {SEEN}", f"{MINE} AND {SEEN}"),
+            ),
+            {"havre_app": WRITE, "havre_jobs": READ},
+        )
     ),
     "safekeeping_archived": Rows(
         (

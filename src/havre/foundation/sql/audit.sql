@@ -27,9 +27,19 @@ CREATE TABLE IF NOT EXISTS audit.head (
   hash bytea NOT NULL
 );
 
+-- What a purge took away at the beginning of a chain (safekeeping/sql/after_safekeeping.sql): the number and the hash
+-- of the last event that went, so that what remains is still verified from there.
+ALTER TABLE audit.head ADD COLUMN IF NOT EXISTS cut_seq bigint NOT NULL DEFAULT 0;
+ALTER TABLE audit.head ADD COLUMN IF NOT EXISTS cut_hash bytea;
+ALTER TABLE audit.head ADD COLUMN IF NOT EXISTS cut_at timestamptz;
+
 CREATE OR REPLACE FUNCTION audit.refuse_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  -- Only audit.cut deletes, and only the oldest events of a chain.
+  IF TG_OP = 'DELETE' AND current_user = 'havre_guard' AND current_setting('havre.cutting', true) = 'on' THEN
+    RETURN NULL;
+  END IF;
   RAISE EXCEPTION 'the journal is append-only' USING ERRCODE = 'insufficient_privilege';
 END
 $$;

@@ -231,6 +231,7 @@ WORDS: Final[Mapping[Family, Mapping[str, str]]] = MappingProxyType(
             "journal.readers": "Consultation du registre des lectures",
             "journal.readers_pdf": "Registre des lectures produit",
             "journal.search": "Recherche dans le journal",
+            "journal.cut": "Début du journal d'une personne effacé à son terme",
         },
     }
 )

@@ -23,7 +23,10 @@ _OWN: Final = "Minimisation (RGPD, art. 5) : durée proposée par Havre"
 
 @dataclass(frozen=True, kw_only=True)
 class Category:
-    """One line of the table. ``law`` names the deadline that counts, when the duration is that of a rule."""
+    """One line of the table. ``law`` names the deadline that counts, when the duration is that of a rule.
+
+    ``counted`` is what remains for counting once the object is gone.
+    """
 
     code: str
     label: str
@@ -37,6 +40,8 @@ class Category:
     status: Status = Status.INFERRED
     keeper: Keeper = Keeper.PURGE
     law: str = ""
+    # An agency may not keep it for less.
+    floor_months: int = 0
 
 
 CATEGORIES: Final = (
@@ -75,9 +80,9 @@ CATEGORIES: Final = (
     Category(code="rights_request", label="Demande de droits", event="Réponse", months=36),
     Category(code="breach", label="Registre des violations de données", event="Clôture", months=60,
              keeper=Keeper.PROCEDURE),
-    Category(code="access_log", label="Journal des accès", event="Écriture", months=36,
+    Category(code="access_log", label="Journal des accès, par personne", event="Écriture", months=36,
              basis="CNIL, journalisation : 6 à 12 mois, jusqu'à 3 ans si le contrôle interne est documenté",
-             status=Status.SOURCE, keeper=Keeper.PROCEDURE),
+             status=Status.SOURCE, floor_months=6),
     Category(code="backup", label="Clés dans les sauvegardes", event="Sauvegarde", days=35, keeper=Keeper.ITSELF),
 )  # fmt: skip
 
@@ -105,6 +110,13 @@ class Duration:
         return start_of_day(
             add_months(today, -self.months) - timedelta(days=self.days) + timedelta(days=4), territory
         )
+
+    def over_before(self, now: datetime, territory: Territory) -> datetime:
+        """Return the last midnight such that all that began before it is over at ``now``."""
+        day = local_date(self.before(now, territory), territory)
+        while self.ends_at(start_of_day(day, territory) - timedelta(seconds=1), territory) > now:
+            day -= timedelta(days=1)
+        return start_of_day(day, territory)
 
     @property
     def words(self) -> str:

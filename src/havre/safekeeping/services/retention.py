@@ -102,6 +102,13 @@ def _check(line: Line, decision: Decision) -> None:
             f"Écrivez une durée, en mois ou en jours, de {LONGEST_MONTHS} mois au plus.", code="no_duration",
             field="months",
         )  # fmt: skip
+    if decision.months < line.category.floor_months:
+        raise Refused(
+            f"Cette catégorie se garde {line.category.floor_months} mois au moins ({line.category.basis}).",
+            code="under_floor", field="months",
+        )  # fmt: skip
+    if line.category.floor_months and decision.then is Then.ARCHIVE:
+        raise Refused("Le journal n'a pas d'archive scellée : il s'efface.", code="no_archive", field="then")
     if decision.then is Then.ARCHIVE and not decision.archive_months:
         raise Refused("Écrivez combien de mois dure l'archive.", code="no_archive", field="archive_months")
     if len(decision.reason.strip()) < HOLD_MIN_REASON:

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from havre.foundation.journal import (
     EVENTS,
+    Cut,
     Fault,
     Link,
     anchor_line,
@@ -70,9 +71,10 @@ class Command(BaseCommand):
                     count += 1
                     yield Link.from_row(row)
 
-            faults += verify(links(), _heads(auditor))
+            cuts = _cuts(auditor)
+            faults += verify(links(), _heads(auditor), cuts, now=utc_now())
         if path is not None and path.exists():
-            faults += _against_anchors(auditor, path)
+            faults += _against_anchors(auditor, path, cuts)
         for fault in faults:
             self.stdout.write(f"{fault.chain} n° {fault.seq} : {fault.problem}.")
         if faults:
@@ -88,12 +90,19 @@ def _heads(auditor: psycopg.Connection) -> dict[str, tuple[int, bytes]]:
     return {chain: (seq, bytes(digest)) for chain, seq, digest in rows}
 
 
+def _cuts(auditor: psycopg.Connection) -> dict[str, Cut]:
+    rows = auditor.execute(
+        "SELECT chain::text, cut_seq, cut_hash, cut_at FROM audit.head WHERE cut_seq > 0 ORDER BY chain"
+    ).fetchall()
+    return {chain: Cut(seq, bytes(digest or b""), at) for chain, seq, digest, at in rows}
+
+
 def _last_digest(path: Path) -> str:
     lines = path.read_text(encoding="ascii").splitlines()
     return str(json.loads(lines[-1])["sha256"]) if lines else ""
 
 
-def _against_anchors(auditor: psycopg.Connection, path: Path) -> list[Fault]:
+def _against_anchors(auditor: psycopg.Connection, path: Path, cuts: dict[str, Cut]) -> list[Fault]:
     faults = []
     for anchor, fault in read_anchors(path):
         faults += [fault] if fault else []
@@ -104,5 +113,5 @@ def _against_anchors(auditor: psycopg.Connection, path: Path) -> list[Fault]:
             [[chain for chain, _ in pairs], [seq for _, seq in pairs]],
         ).fetchall()
         hashes = {(chain, seq): bytes(digest) for chain, seq, digest in rows}
-        faults += compare_with_anchor(anchor, hashes)
+        faults += compare_with_anchor(anchor, hashes, cuts)
     return faults
