@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 
 from cases_support import act, open_file
 from havre.cases.disclosure import Audience, RecipientKind, Topic
-from havre.cases.rules import BarGround
+from havre.cases.rules import BarGround, Sensitivity
 from havre.cases.rules.measures import AddressRule, Authority, MeasureKind
 from havre.cases.rules.milestones import MilestoneState
 from havre.cases.services import measures, team
@@ -242,3 +242,16 @@ def test_a_parent_learns_neither_the_address_before_a_decision_nor_care_kept_fro
         text = downloaded(sonia, export_id, ExportFormat.JSON).content.decode()
     assert ("Lilas" in text, HealthMilestone.DENTAL.label in text) == (disclosed, disclosed)
     assert HealthMilestone.SEXUAL_HEALTH.label not in text
+
+
+@pytest.mark.parametrize("audience", [RecipientKind.TEAM, RecipientKind.ORGANISATION, RecipientKind.CHILD])
+def test_what_the_team_keeps_to_the_referents_leaves_in_no_whole_file(acting, audience):
+    with acting("sonia") as sonia:
+        case = open_file(sonia)
+        write_note(sonia, case.pk, "Pour les référents.", sensitivity=Sensitivity.SENSITIVE)
+        export_id = ask_export(sonia, case.pk, audience=audience)
+    with acting("valerie") as valerie:
+        decide(valerie, export_id)
+    with acting("sonia") as sonia:
+        text = downloaded(sonia, export_id, ExportFormat.JSON).content.decode()
+    assert ("Pour les référents." in text) is (audience is RecipientKind.TEAM)

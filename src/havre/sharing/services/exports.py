@@ -161,9 +161,12 @@ def _team_of(actor: Actor, asked: Asked) -> UUID:
 
 
 def _told_of_file(actor: Actor, case: Case, asked: Asked, *, now: datetime) -> Disclosed:
+    """Return what may be told of the whole file: nobody chose its lines, what the team keeps to a few stays there."""
     key = sealing.open_key(case.key_id)
     recipient = Recipient(kind=asked.audience, channel=Channel.EXPORT)
-    return access.disclosed(case, items_of(actor, case, key=key), recipient, on=today_of(case, now), key=key)
+    inside = asked.audience is RecipientKind.TEAM
+    items = [item for item in items_of(actor, case, key=key) if inside or not item.sensitive]
+    return access.disclosed(case, items, recipient, on=today_of(case, now), key=key)
 
 
 def _told_of_list(actor: Actor, team_id: UUID, *, now: datetime) -> Iterator[Disclosed]:
