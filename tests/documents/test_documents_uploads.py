@@ -50,6 +50,26 @@ def test_our_own_reports_are_accepted(report):
     assert check_upload(report, name="rapport.pdf").media_type == "application/pdf"
 
 
+def relation(kind, target, *, mode="External"):
+    """Return a DOCX whose settings point elsewhere."""
+    type_ = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"
+    line = f'<Relationship Id="r1" Type="{type_}" Target="{target}" TargetMode="{mode}"/>'
+    return corpus.docx(**{"word/_rels/settings.xml.rels": f"<Relationships>{line}</Relationships>".encode()})
+
+
+def field(*runs):
+    """Return a DOCX that holds a field, cut in runs."""
+    text = "".join(f"<w:r><w:instrText>{run}</w:instrText></w:r>" for run in runs)
+    return corpus.docx(**{"word/document.xml": f"<w:document>{text}</w:document>".encode()})
+
+
+def inside_odt(text):
+    """Return an ODT that holds this."""
+    return corpus.odt(
+        **{"content.xml": f"<office:document-content>{text}</office:document-content>".encode()}
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "name", "extension"),
     [
@@ -127,10 +147,39 @@ def test_a_pdf_that_cannot_be_looked_into_is_refused(content):
         (corpus.docx(**{"word/vbaProject.bin": b"x"}), "a.docx"),
         (corpus.docx(word__embeddings__oleObject1=b"x"), "a.docx"),
         (corpus.odt(Basic__Standard__script=b"<x/>"), "a.odt"),
+        (relation("attachedTemplate", "https://ailleurs.example/m.dotm"), "a.docx"),
+        (relation("attachedTemplate", "file://ailleurs.example/partage/m.dotm"), "a.docx"),
+        (relation("image", "\\\\ailleurs.example\\i.png"), "a.docx"),
+        (relation("image", "http://ailleurs.example/i.png", mode="&#69;xternal"), "a.docx"),
+        (field("D", "DEAUTO c:\\x.exe"), "a.docx"),
+        (field(' INCLUDEPICTURE "http://ailleurs.example/i.png"'), "a.docx"),
+        (inside_odt('<draw:image xlink:href="http://ailleurs.example/i.png"/>'), "a.odt"),
+        (inside_odt("<d:object-ole x:show='embed' x:href='//ailleurs.example/o'/>"), "a.odt"),
+        (inside_odt('<script:event-listener script:event-name="dom:load"/>'), "a.odt"),
     ],
 )
 def test_files_that_act_are_refused(content, name):
     assert code_of(content, name) == "file_active"
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (relation("hyperlink", "https://ailleurs.example/"), "a.docx"),
+        (relation("attachedTemplate", "file:///C:\\Modeles\\note.dotx"), "a.docx"),
+        (field(" PAGE "), "a.docx"),
+        (inside_odt('<text:a xlink:href="https://ailleurs.example/">ici</text:a>'), "a.odt"),
+    ],
+)
+def test_links_that_a_reader_follows_and_local_templates_come_in(content, name):
+    assert check_upload(content, name=name)
+
+
+@pytest.mark.parametrize("disguise", ["utf-16", "entity"])
+def test_a_document_that_hides_its_own_words_is_refused(disguise):
+    text = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY e "External">]><w:document/>'
+    content = text.encode() if disguise == "entity" else "<w:document/>".encode("utf-16")
+    assert code_of(corpus.docx(**{"word/document.xml": content}), "a.docx") == "file_unreadable"
 
 
 @pytest.mark.parametrize(

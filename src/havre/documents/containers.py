@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from havre.documents import kinds, pdf_inside
 from havre.documents.bounds import MAX_INFLATED, Budget, Unreadable, area_of, inflate
@@ -47,6 +48,17 @@ def names(content: bytes) -> list[str]:
         raise Unreadable("zip") from fault
 
 
+def members(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the members of a ZIP within the bounds, by name; raise Unreadable beyond."""
+    budget = Budget()
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for entry in _entries(archive):
+                yield entry.filename, _member(archive, entry, budget=budget)
+    except _DAMAGED as fault:
+        raise Unreadable("zip") from fault
+
+
 def _stream_holds(content: bytes, *, depth: int, budget: Budget) -> bool:
     kind = kinds.of_bytes(content)
     if kind == kinds.GZIP:
@@ -78,12 +90,17 @@ def _entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 
 def _entry_shows(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, depth: int, budget: Budget) -> bool:
-    """Read one member, never more than the bound whatever its header says, and look into it."""
+    inner = _member(archive, entry, budget=budget)
+    if kinds.sniff(inner, entry.filename).is_picture:
+        return not budget.lets_through(area_of(inner))
+    return holds_picture(inner, depth=depth + 1, budget=budget)
+
+
+def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, budget: Budget) -> bytes:
+    """Read one member, never more than the bound whatever its header says."""
     with archive.open(entry) as stream:
         inner = stream.read(MAX_MEMBER + 1)
     budget.spend(len(inner))
     if len(inner) > MAX_MEMBER:
         raise Unreadable("member")
-    if kinds.sniff(inner, entry.filename).is_picture:
-        return not budget.lets_through(area_of(inner))
-    return holds_picture(inner, depth=depth + 1, budget=budget)
+    return inner

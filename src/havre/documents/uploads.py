@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from havre.documents import containers, images, kinds, pdf_inside
+from havre.documents import containers, images, kinds, office_inside, pdf_inside
 from havre.documents.bounds import Unreadable
 from havre.documents.kinds import Family, Kind
 from havre.kernel.errors import Refused
@@ -23,10 +23,10 @@ _REFUSALS: Mapping[str, str] = {
     " depuis le logiciel qui l’a produit, puis déposez-le.",
     "file_unreadable": "Ce fichier est protégé, abîmé ou trop compressé : il ne peut pas être contrôlé."
     " Enregistrez-le de nouveau en PDF, sans mot de passe, puis déposez-le.",
-    "file_active": "Ce fichier contient un programme ou un autre fichier (macro, script, pièce incluse)."
+    "file_active": "Ce fichier contient un programme ou un autre fichier (macro, script, pièce incluse), ou va en"
+    " chercher un ailleurs."
     " Enregistrez-le en PDF simple, puis déposez-le.",
 }
-_MACROS = ("vbaproject.bin", "vbadata.xml", "/basic/", "/scripts/", "/activex/", "/embeddings/", "/object ")
 
 
 @dataclass(frozen=True)
@@ -120,19 +120,14 @@ def _is_all_text(content: bytes) -> bool:
     return all(kinds.is_text(content[start : start + head]) for start in range(0, len(content), head))
 
 
-def _office_is_active(content: bytes) -> bool:
-    folded = [f"/{name.casefold()}" for name in containers.names(content)]
-    return any(mark in name for name in folded for mark in _MACROS)
-
-
 def _never(_: bytes) -> bool:
     return False
 
 
 _ACTIVE: Mapping[str, Callable[[bytes], bool]] = {
     "pdf": pdf_inside.is_active,
-    "docx": _office_is_active,
-    "odt": _office_is_active,
+    "docx": office_inside.is_active,
+    "odt": office_inside.is_active,
     "txt": _never,
 }
 
