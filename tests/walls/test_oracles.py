@@ -45,9 +45,10 @@ STRANGERS = {
     "members": ("maud", "chloe", "denis"),
     "safeguards": ("gaelle",),
     "keeping": ("gaelle", "chloe", "rose", "olga"),
-    # What others send to the home of Rose is addressed to her.
+    # What others send to the home of Rose, and the notice of it, is addressed to her.
     "home": ("maud", "chloe", "denis", "olga"),
     "sharing": ("maud", "chloe", "denis", "olga"),
+    "security": ("maud", "chloe", "denis", "olga"),
 }
 
 

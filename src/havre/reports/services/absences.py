@@ -31,12 +31,18 @@ from havre.reports.services.drafts import open_draft, write_section
 from havre.runaways.queries import of_file
 from havre.runaways.queries.of_file import EpisodeRead
 
-# What was seen at the return, in words to make precise; a threat or a wound is never described here.
-_SEEN: Final[Mapping[str, str]] = {
-    "injury": "Au retour, une blessure se voit ou l’enfant dit avoir mal (à préciser, sans description intime).",
-    "doctor": "Au retour, un médecin est à voir vite.",
-    "threat": "Au retour, une menace venant de l’extérieur est perçue (à préciser).",
-    "confided": "Au retour, l’enfant a confié de soi-même quelque chose qui inquiète (ses mots vont à part).",
+# What was noted at the return and how it is known, in words to make precise; a wound is never described here.
+_NOTED: Final[Mapping[str, tuple[FactKind, str]]] = {
+    "injury": (
+        FactKind.SEEN,
+        "Au retour, une blessure se voit ou l’enfant dit avoir mal (à préciser, sans description intime).",
+    ),
+    "doctor": (FactKind.SEEN, "Au retour, un médecin est à voir vite."),
+    "threat": (FactKind.SEEN, "Au retour, une menace venant de l’extérieur est perçue (à préciser)."),
+    "confided": (
+        FactKind.HEARD,
+        "Au retour, l’enfant a confié de soi-même quelque chose qui inquiète (ses mots vont à part).",
+    ),
 }
 
 
@@ -105,21 +111,17 @@ def _words(actor: Actor, case: Case, episode: EpisodeRead) -> list[WordsBody]:
 
 def _facts(case: Case, episode: EpisodeRead) -> list[FactBody]:
     """Return what was seen, in plain words: the absence and the return, then each thing noted, to be made precise."""
-    seen = FactKind.SEEN.value
-    facts = [
-        FactBody(
-            text="Absence constatée du lieu d’accueil.", when=_when(case, episode.noticed_at), source=seen
-        )
-    ]
+    facts = [_fact(FactKind.SEEN, "Absence constatée du lieu d’accueil.", _when(case, episode.noticed_at))]
     if episode.returned_at is None:
         return facts
-    moment = _when(case, episode.returned_at)
-    check = episode.safe_check
-    noted = [text for name, text in _SEEN.items() if check and getattr(check, name) == "yes"]
-    return [
-        *facts,
-        *(FactBody(text=text, when=moment, source=seen) for text in ("Retour de l’enfant.", *noted)),
-    ]
+    moment, check = _when(case, episode.returned_at), episode.safe_check
+    noted = [known for name, known in _NOTED.items() if check and getattr(check, name) == "yes"]
+    back = (FactKind.SEEN, "Retour de l’enfant.")
+    return [*facts, *(_fact(source, text, moment) for source, text in (back, *noted))]
+
+
+def _fact(source: FactKind, text: str, when: str) -> FactBody:
+    return FactBody(text=text, when=when, source=source.value)
 
 
 def _when(case: Case, moment: datetime | None) -> str:

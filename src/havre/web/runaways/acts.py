@@ -166,7 +166,7 @@ _ACTS: Final = (
     ),
     CaseAct(
         slug="retour", title="De retour ?", button="Oui, de retour", form=forms.ReturnForm, run=_on(returns.come_back),
-        done="Le retour est noté : la recherche prend fin ici. Le papier est prêt.",
+        done="Le retour est noté. Le papier de fin de recherche est prêt.",
         lead="Accueillez d’abord : chaud, calme, repos. Aucune question sur ce qui s’est passé.",
     ),
     CaseAct(

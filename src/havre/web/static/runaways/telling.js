@@ -20,7 +20,7 @@ const line = ({ words, path }) => {
 
 export const announce = (status, section) => {
   if (!fresh) return;
-  status.textContent = fresh === 1 ? received[0].words : `${fresh} écrits reçus. Ils sont dans la liste « Reçus ».`;
+  status.textContent = fresh === 1 ? received[0].words : `${fresh} écrits reçus : les voici, chacun avec son lien.`;
   fresh = 0;
   section.querySelector("ul").replaceChildren(...received.slice(0, MOST).map(line));
   section.hidden = false;
