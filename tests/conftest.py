@@ -11,11 +11,15 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from sharing_out_work import pytest_collection_modifyitems, pytest_xdist_make_scheduler
+
+__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
 ROOT = Path(__file__).resolve().parent.parent
 SRC = ROOT / "src"
 TEMPLATE_INPUTS = ("**/migrations/*.py", "**/sql/*.sql", "**/protection.py", "foundation/rows.py", "territory/data/*",
@@ -43,8 +47,18 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.update(config.havre_cluster.environment())
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Prepare the template while the workers collect, instead of after."""
+    config = session.config
+    if config.getoption("numprocesses") and not hasattr(config, "workerinput"):
+        config.havre_template = Thread(target=_template, args=(f"havre_tpl_{_fingerprint()}",))
+        config.havre_template.start()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the private PostgreSQL."""
+    if hasattr(config, "havre_template"):
+        config.havre_template.join()
     cluster = getattr(config, "havre_cluster", None)
     if cluster is not None:
         cluster.stop()

@@ -22,7 +22,7 @@ import pytest
 from havre.engine.account import die_with_parent
 from havre.engine.ports import answers
 
-pytestmark = [pytest.mark.enable_socket, pytest.mark.xdist_group("engine_demo")]
+pytestmark = pytest.mark.enable_socket
 
 COMMAND = [sys.executable, str(Path(__file__).with_name("stand_in_demo.py"))]
 READY = re.compile(r"Havre répond à http://localhost:(\d+)/")

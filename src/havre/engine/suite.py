@@ -21,7 +21,7 @@ from havre.engine.paths import ROOT, python_path
 from havre.engine.server import given_server
 
 OWN_OPTIONS = ("--without-browser", "--drills")
-WHOLE_SUITE = ("-n", "2", "--dist", "loadgroup")
+WHOLE_SUITE = ("-n", "2", "--dist", "loadfile")
 SOME_FAILED = 1
 SECOND_TIME = (
     "\nDes tests ont échoué, les voici une seconde fois, seuls et sans hasard. "
@@ -65,7 +65,8 @@ def run_tests(arguments: list[str], *, browser: Path | None) -> int:
     command = [sys.executable, "-m", "pytest", *(words or WHOLE_SUITE), *selection(arguments)]
     with tempfile.TemporaryDirectory(prefix="havre-suite-") as name, test_server(Path(name)) as variables:
         (Path(name) / "files").mkdir()
-        environment = {**os.environ, **python_path(), **variables, "HAVRE_TEST_FOLDER": f"{name}/files"}
+        environment = {**os.environ, **python_path(), **variables, **_compiled(name)}
+        environment["HAVRE_TEST_FOLDER"] = f"{name}/files"
         if browser is not None:
             environment["HAVRE_CHROMIUM"] = str(browser)
         status = _run(command, environment)
@@ -82,6 +83,16 @@ def run_tests(arguments: list[str], *, browser: Path | None) -> int:
             ]
             status = _run(again, environment)
         return status
+
+
+def _compiled(folder: str) -> dict[str, str]:
+    """Return the variables that compile each module once for all the processes of the tests.
+
+    Where the machine asks that nothing be written beside the sources, it is written in ``folder``.
+    """
+    if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        return {}
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{folder}/compiled"}
 
 
 def _run(command: list[str], environment: dict[str, str]) -> int:
