@@ -101,6 +101,14 @@ def test_what_cannot_be_read_is_told_and_opens_nothing(acting, text):
         assert run.faults >= 1
 
 
+@pytest.mark.parametrize("again", ["A-1", "a-1"])
+def test_one_number_written_twice_is_one_file(again):
+    cells = [("A-1", "2026-01-02"), (again, "2026-01-03")]
+    found = read([(1, ["reference", "ouvert_le"]), *enumerate(cells, start=2)], today=date(2026, 11, 22))
+    said = [(fault.line, fault.sentence) for fault in found.faults]
+    assert said == [(3, "Ce numéro est déjà à la ligne 2.")]
+
+
 def test_a_job_killed_halfway_leaves_nothing_and_begins_again(acting, cast, monkeypatch):
     with acting("valerie") as valerie:
         run = sent(valerie, HEADER + GOOD)

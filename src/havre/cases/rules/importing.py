@@ -152,7 +152,8 @@ def _row(found: Reading, line: int, cells: Mapping[str, str], *, seen: dict[str,
     faults += [
         Fault(line=line, column=column, sentence=said) for column, said in _nonsense(values, today=today)
     ]
-    reference = values.get("reference") or ""
+    # As the keyed image of a file reads it: « A1 » and « a1 » are one number.
+    reference = (values.get("reference") or "").casefold()
     if reference and reference in seen:
         said = f"Ce numéro est déjà à la ligne {seen[reference]}."
         faults.append(Fault(line=line, column="reference", sentence=said))
