@@ -13,6 +13,8 @@ from procrastinate.testing import InMemoryConnector
 from cases_support import act, open_file
 from havre.accounts.rules import Role
 from havre.cases.models import Barred, Case, Entry
+from havre.cases.queries import page
+from havre.cases.queries.roster import roster_of
 from havre.cases.rules import BarGround, Module, Sensitivity, TeamRole
 from havre.cases.rules.entries import EntryKind
 from havre.cases.services import importing, notes, team
@@ -72,6 +74,13 @@ def test_who_must_not_know_a_child_knows_no_other_file_of_that_child(acting, cas
     with acting("yann"):
         assert not Case.objects.filter(pk__in=[first.pk, second.pk]).exists()
         assert not Entry.objects.filter(case_id=second.pk).exists()
+    # Nobody hands them its tasks, tells them of an absence, or gives them a role.
+    with acting("sonia") as sonia:
+        case = Case.objects.get(pk=second.pk)
+        assert cast.yann.id not in roster_of(case, now=utc_now()).members
+        assert str(cast.yann.id) not in dict(page.possible_members(case))
+        with pytest.raises(Refused, match="barred"):
+            team.entrust(act(sonia, second.pk), user_id=cast.yann.id, role=TeamRole.MEMBER)
 
 
 def test_the_copy_of_a_transfer_is_hidden_with_the_file_it_opened(acting, cast, join):
@@ -155,8 +164,8 @@ def test_no_page_shows_what_a_file_holds_without_the_journal(acting, cast, clien
         case = open_file(sonia)
         note = write_note(sonia, case.pk, "Elle aime dessiner.").removeprefix("entry:")
     pages = ("partages/partager/", "partages/transmettre/referral/", f"acte/corriger/{note}/")
-    for slug, page in zip(("yann", "valerie", "sonia"), pages, strict=True):
-        assert "Elle aime dessiner." in client_of(slug).get(f"/suivi/{case.pk}/{page}").content.decode()
+    for slug, place in zip(("yann", "valerie", "sonia"), pages, strict=True):
+        assert "Elle aime dessiner." in client_of(slug).get(f"/suivi/{case.pk}/{place}").content.decode()
     with acting("valerie"), connection.cursor() as cursor:
         since = utc_now() - timedelta(days=1)
         cursor.execute(
@@ -242,8 +251,8 @@ def test_the_id_of_a_form_of_another_file_or_person_changes_nothing_and_loses_no
     for case in (first, second):
         typed = {"id": used, "revision": "1", "basis": "unknown", "text": "Mes mots."}
         answer = yann.post(f"/suivi/{case.pk}/acte/base-legale/", typed)
-        page = answer.content.decode()
-        assert (answer.status_code, "Mes mots." in page, used in page) == (422, True, False)
+        told = answer.content.decode()
+        assert (answer.status_code, "Mes mots." in told, used in told) == (422, True, False)
 
 
 def test_the_id_of_a_hidden_file_answers_as_any_other(acting, cast, client_of):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from havre.accounts.access import Actor
@@ -14,6 +16,20 @@ from havre.cases.rules import Module, Sensitivity, TeamRole
 from havre.kernel.errors import NotVisible
 
 _CLOSE = (TeamRole.REFERENT.value, TeamRole.SUBSTITUTE.value)
+
+_BARRED = """
+    WITH RECURSIVE record (case_id, person_id) AS (
+      SELECT c.id, c.person_id FROM cases_case c WHERE c.id = ANY (%s)
+      UNION
+      SELECT record.case_id, CASE WHEN m.kept_id = record.person_id THEN m.merged_id ELSE m.kept_id END
+        FROM record
+        JOIN persons_merge m ON record.person_id IN (m.kept_id, m.merged_id) AND m.undone_at IS NULL
+    )
+    SELECT record.case_id, b.user_id
+      FROM record
+      JOIN cases_case c ON c.person_id = record.person_id
+      JOIN cases_barred b ON b.case_id = c.id AND b.ends_at IS NULL
+"""
 
 
 def cases_of(actor: Actor, *, right: Right = Right.CASE_READ) -> QuerySet[Case]:
@@ -76,6 +92,16 @@ def entries_of(actor: Actor, case: Case, *, close: bool | None = None) -> QueryS
     )
     cares = case.team_id in actor.teams_with(Right.CASE_HEALTH)
     return rows if cares else rows.exclude(module=Module.HEALTH.value)
+
+
+def barred_from(case_ids: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """Return (file, person) for those who must not know of each file, or of another one of the same child.
+
+    One statement; ``sec.barred_cases`` says the same of the person who acts.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_BARRED, [list(case_ids)])
+        return set(cursor.fetchall())
 
 
 def attachments_of(actor: Actor, case: Case) -> QuerySet[Attachment]:

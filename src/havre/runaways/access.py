@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from havre.accounts.access import Actor
 from havre.accounts.notices import members_with
 from havre.accounts.rules import Right
-from havre.cases.access import care_members, cases_of
-from havre.cases.models import Barred, Case
+from havre.cases.access import barred_from, care_members, cases_of
+from havre.cases.models import Case
 from havre.cases.rules.pathway import PathwayStatus
 from havre.kernel.errors import NotVisible
 from havre.runaways.models import NightEntry, RunawayEpisode, TeamChoices
@@ -44,7 +44,7 @@ def choices_of(team_id: UUID) -> TeamChoices:
 
 def told_of(case: Case) -> list[UUID]:
     """Return whom an absence concerns: the child's own team and the managers, less those who must not know."""
-    barred = set(Barred.objects.filter(case=case, ends_at=None).values_list("user_id", flat=True))
+    barred = {user_id for _, user_id in barred_from([case.pk])}
     everybody = dict.fromkeys((*care_members(case), *members_with(case.team_id, Right.CASE_MANAGE)))
     return [user_id for user_id in everybody if user_id not in barred]
 

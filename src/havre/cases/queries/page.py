@@ -12,6 +12,7 @@ from havre.accounts.access import Actor
 from havre.accounts.models import Membership, User
 from havre.accounts.names import names_of
 from havre.accounts.rules import HOLDERS, Right
+from havre.cases.access import barred_from
 from havre.cases.models import Barred, CareMember, Case, Episode
 from havre.cases.queries.agenda import TaskLine, next_of_file
 from havre.cases.queries.chronology import Line, latest
@@ -111,8 +112,8 @@ def possible_members(case: Case) -> list[tuple[str, str]]:
     """Return the colleagues who may be given a role for the child, as choices; those barred are absent."""
     roles = [role.value for role in HOLDERS[Right.CASE_READ]]
     members = Membership.objects.filter(team_id=case.team_id, role__in=roles, ends_at=None)
-    barred = Barred.objects.filter(case=case, ends_at=None)
-    users = User.objects.filter(pk__in=members.values("user_id")).exclude(pk__in=barred.values("user_id"))
+    barred = [user_id for _, user_id in barred_from([case.pk])]
+    users = User.objects.filter(pk__in=members.values("user_id")).exclude(pk__in=barred)
     return [(str(pk), name) for pk, name in users.order_by("name", "id").values_list("id", "name")]
 
 

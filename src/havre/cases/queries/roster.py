@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from havre.accounts.models import Membership, Team
 from havre.accounts.rules import FILE_MANAGERS, FOLLOWERS
-from havre.cases.models import Absence, Barred, CareMember, Case
+from havre.cases.access import barred_from
+from havre.cases.models import Absence, CareMember, Case
 from havre.cases.rules import TeamRole
 from havre.cases.rules.cover import Roster
 from havre.law.territory import METROPOLE, Territory, territory_of
@@ -46,7 +47,7 @@ def rosters(team_id: UUID, cases: Collection[Case], *, now: datetime) -> dict[UU
     rows = CareMember.objects.filter(case_id__in=ids, ends_at=None).order_by("starts_at", "id")
     for case_id, user_id, role in rows.values_list("case_id", "user_id", "role"):
         care[case_id][user_id] = role
-    barred = set(Barred.objects.filter(case_id__in=ids, ends_at=None).values_list("case_id", "user_id"))
+    barred = barred_from(ids)
     return {case.pk: _roster(case, roles, care[case.pk], barred, away) for case in cases}
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from havre.accounts.models import Membership
 from havre.accounts.notices import notify
 from havre.accounts.rules import HOLDERS, Right
+from havre.cases.access import barred_from
 from havre.cases.models import Barred, CareMember
 from havre.cases.rules import BarGround, TeamRole
 from havre.cases.rules.entries import EntryKind
@@ -127,7 +128,7 @@ def _refuse_strangers(work: Work, user_id: UUID) -> None:
     )
     if not members.exists():
         raise Refused("Choisissez une personne de l'équipe.", code="not_of_the_team", field="user_id")
-    if Barred.objects.filter(case=work.case, user_id=user_id, ends_at=None).exists():
+    if (work.case.pk, user_id) in barred_from([work.case.pk]):
         raise Refused(
             "Cette personne ne peut pas être choisie pour ce dossier. Parlez-en à votre responsable.",
             code="barred", field="user_id",
