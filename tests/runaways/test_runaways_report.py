@@ -9,11 +9,13 @@ import pytest
 from django.db import connection
 
 from cases_support import act, open_file
+from havre.cases.models import Barred
 from havre.cases.rules import BarGround
 from havre.cases.services import team
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible, Refused
 from havre.kernel.ids import uuid7
+from havre.reports.access import visa_holders
 from havre.reports.models import Line, Report, ReportChild
 from havre.reports.services.absences import draft_from_absence
 from havre.reports.services.drafts import open_draft, withdraw
@@ -111,3 +113,15 @@ def test_a_writing_about_a_child_whose_file_is_hidden_is_hidden_too(back, acting
         assert not ReportChild.objects.filter(report_id=report_id).exists()
         assert not Line.objects.filter(report_id=report_id).exists()
     assert samir.get(address).status_code == 200
+
+
+def test_who_must_not_know_is_not_asked_for_the_visa(back, acting, cast):
+    case, episode = back
+    with acting("rose") as rose:
+        report = draft_from_absence(act(rose, case.pk), episode_id=episode.pk)
+        assert visa_holders(report) == [cast.samir.id]
+        hidden = {"team_id": case.team_id, "case": case, "key_id": case.key_id, "by_id": rose.user_id}
+        Barred.objects.create(
+            user_id=cast.samir.id, ground=BarGround.KIN.value, starts_at=utc_now(), **hidden
+        )
+        assert visa_holders(report) == []

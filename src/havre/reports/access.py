@@ -11,8 +11,9 @@ from havre.accounts.access import Actor
 from havre.accounts.models import Agency, User
 from havre.accounts.notices import members_with
 from havre.accounts.rules import AgencyKind, Right
+from havre.cases.models import Barred
 from havre.kernel.errors import NotVisible, Refused
-from havre.reports.models import Report
+from havre.reports.models import Report, ReportChild
 from havre.reports.rules import ParentsInformation, ReportStatus
 
 GONE = "Ancien membre"
@@ -69,8 +70,11 @@ def gives_visa(actor: Actor, report: Report) -> bool:
 
 
 def visa_holders(report: Report) -> list[UUID]:
-    """Return the members of the report's team who give the visa."""
-    return members_with(report.team_id, Right.REPORT_VISA)
+    """Return the members of the report's team who give the visa, less those who must not know of its child."""
+    children = ReportChild.objects.filter(report=report).values("person_id")
+    barred = Barred.objects.filter(case__person_id__in=children, ends_at=None).order_by("pk")
+    away = set(barred.values_list("user_id", flat=True))
+    return [user_id for user_id in members_with(report.team_id, Right.REPORT_VISA) if user_id not in away]
 
 
 def is_alone(actor: Actor, report: Report) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from havre.foundation.rows import ADD, ALL, Parent, Rows, team_rows
 
 _REPORT = (Parent("report_id", "reports_report"),)
-_GRANTED = "report_id = ANY ((SELECT sec.granted('report'))::uuid[])"
 _HIDDEN = "report_id = ANY ((SELECT sec.hidden_reports())::uuid[])"
+# Who must not know of a child reads nothing more by breaking the glass.
+_GRANTED = f"report_id = ANY ((SELECT sec.granted('report'))::uuid[]) AND NOT ({_HIDDEN})"
 
 TABLES: dict[str, Rows] = {
     "reports_report": team_rows(
-        granted="id = ANY ((SELECT sec.granted('report'))::uuid[])",
+        granted=_GRANTED.replace("report_id", "id"),
         guarded=True,
-        unless="id = ANY ((SELECT sec.hidden_reports())::uuid[])",
+        unless=_HIDDEN.replace("report_id", "id"),
     ),
     # sec.hidden_reports reads it.
     "reports_reportchild": team_rows(
