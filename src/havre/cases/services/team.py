@@ -11,7 +11,7 @@ from havre.accounts.notices import notify
 from havre.accounts.rules import HOLDERS, Right
 from havre.cases.access import barred_from
 from havre.cases.models import Barred, CareMember
-from havre.cases.rules import BarGround, TeamRole
+from havre.cases.rules import BarGround, Sensitivity, TeamRole
 from havre.cases.rules.entries import EntryKind
 from havre.cases.services import lifetime
 from havre.cases.services.acts import Act, Work, needed, take
@@ -89,7 +89,8 @@ def bar(act: Act, *, user_id: UUID, ground: BarGround, reason: str) -> None:
         )  # fmt: skip
         row.seal(work.key, reason={"text": why})
         row.save(force_insert=True)
-    work.write(EntryKind.BARRED, code=ground.value, object_id=user_id)
+    # Not for the whole team: the ground says something of a colleague, who may see the file again one day.
+    work.write(EntryKind.BARRED, code=ground.value, object_id=user_id, sensitivity=Sensitivity.SENSITIVE)
     lifetime.share_out(work)
     work.finish("bar")
 
@@ -103,7 +104,13 @@ def unbar(act: Act, *, user_id: UUID, reason: str) -> None:
     why = needed(reason, field="reason", sentence=_WHY)
     running = Barred.objects.filter(case=work.case, user_id=user_id, ends_at=None)
     running.update(ends_at=work.now, ended_by_id=act.actor.user_id)
-    work.write(EntryKind.BARRED, code="ended", object_id=user_id, content={"text": why})
+    work.write(
+        EntryKind.BARRED,
+        code="ended",
+        object_id=user_id,
+        content={"text": why},
+        sensitivity=Sensitivity.SENSITIVE,
+    )
     lifetime.share_out(work)
     work.finish("unbar")
 
