@@ -27,6 +27,8 @@ from havre.foundation import antivirus, sealing
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible, Refused
 from havre.operations.doctor import surroundings
+from havre.safekeeping.rules import HoldReason
+from havre.safekeeping.services.holds import Hold, lift_hold, place_hold
 from havre.web.papers import apart
 from tests_support import statements
 
@@ -306,3 +308,24 @@ def test_the_page_costs_the_same_with_one_paper_and_with_three(acting, client_of
             assert browser.get(f"/suivi/{case.pk}/documents/").status_code == 200
         counts.append(len(done.real))
     assert counts == [8, 8], [q["sql"][:90] for q in done.real]
+
+
+def test_nothing_is_erased_under_a_legal_hold(acting):
+    with acting("sonia") as sonia:
+        case = open_file(sonia)
+        received = attachments.Received(content=TEXT, name="certificat.txt", title="Certificat")
+        attachments.attach(act(sonia, case.pk), received=received)
+        row = Attachment.objects.get(case=case)
+    with acting("valerie") as valerie:
+        hold = Hold(reference=case.reference, category=HoldReason.OTHER, reason="Une procédure est en cours.")
+        held = place_hold(actor=valerie, hold_id=uuid4(), hold=hold, now=utc_now())
+    with acting("sonia") as sonia:
+        with pytest.raises(Refused) as refused:
+            attachments.withdraw(act(sonia, case.pk), attachment_id=row.pk, reason="Déposé par erreur.")
+        assert refused.value.code == "held"
+        assert Attachment.objects.get(pk=row.pk).content is not None
+    with acting("valerie") as valerie:
+        lift_hold(actor=valerie, hold_id=held.pk, now=utc_now())
+    with acting("sonia") as sonia:
+        attachments.withdraw(act(sonia, case.pk), attachment_id=row.pk, reason="Déposé par erreur.")
+        assert Attachment.objects.get(pk=row.pk).content is None

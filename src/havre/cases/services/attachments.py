@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from havre.accounts.notices import notify
@@ -92,17 +92,28 @@ def set_title(act: Act, *, attachment_id: UUID, revision: int, title: str, note:
 
 @transaction.atomic
 def withdraw(act: Act, *, attachment_id: UUID, reason: str) -> None:
-    """Erase the bytes of one version for good, with a reason; what remains says that it was there."""
+    """Erase the bytes of one version for good, with a reason; what remains says that it was there.
+
+    Raises ``Refused`` (``held``) while a legal hold runs on the file: nothing under one is erased.
+    """
     work = take(act)
     if work is None:
         return
     row = access.attachment_for(act.actor, work.case, attachment_id)
     why = needed(reason, field="reason", sentence=_WHY)
+    _refuse_held(work)
     row.state = ATTACHMENT.after(row.state, AttachmentAct.WITHDRAW).value
     row.content, row.judged_at = None, act.now
     row.save(update_fields=["state", "content", "judged_at"])
     _tell(work, row, code="withdrawn", title=row.unseal(work.key, "words", {})["title"], text=why)
     work.finish("attachment_withdraw")
+
+
+def _refuse_held(work: Work) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.is_held(%s)", [work.case.pk])
+        if cursor.fetchone()[0]:
+            raise Refused(_HELD, code="held")
 
 
 def judge(*, team_id: UUID, attachment_id: UUID, now: datetime) -> None:
@@ -199,6 +210,10 @@ def _plain(name: str) -> str:
 
 _NO_TITLE = "Dites en quelques mots ce que c'est."
 _WHY = "Écrivez pourquoi cette pièce est retirée : son contenu sera effacé."
+_HELD = (
+    "Ce dossier doit être conservé (procédure ou demande en cours) : rien n'y est effacé tant que cette conservation "
+    "n'est pas levée. Voyez avec votre responsable ou le délégué à la protection des données."
+)
 _REPLACED = (
     "Une autre personne a déposé une nouvelle version pendant ce temps : rien n'a été remplacé. Lisez-la, puis déposez "
     "la vôtre à sa suite si elle reste utile."

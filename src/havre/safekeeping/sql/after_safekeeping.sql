@@ -123,3 +123,16 @@ REVOKE ALL ON FUNCTION audit.is_ours(uuid), audit.readers(uuid[], timestamptz, i
 GRANT EXECUTE ON FUNCTION audit.readers(uuid[], timestamptz, int),
   audit.search(uuid, uuid, text[], text, timestamptz, timestamptz, int) TO havre_app;
 RESET ROLE;
+
+-- Whether a legal hold runs on an object of the scope's teams: verbs that erase a part of it ask first. A day more than
+-- the last one, wherever the team is.
+SET ROLE havre_guard;
+CREATE OR REPLACE FUNCTION sec.is_held(object uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM public.safekeeping_legalhold h
+                  WHERE h.object_id = object AND h.team_id = ANY (sec.teams()) AND h.lifted_at IS NULL
+                    AND (h.until_on IS NULL OR h.until_on >= (statement_timestamp() - interval '1 day')::date))
+$$;
+REVOKE ALL ON FUNCTION sec.is_held(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.is_held(uuid) TO havre_app, havre_jobs;
+RESET ROLE;
