@@ -83,6 +83,8 @@ def test_two_hundred_files_are_told_once_then_asked_about(acting, cast, two_hund
             access.open_file(sonia, two_hundred[ASK_HOUR])
         access.open_file(sonia, two_hundred[0])  # known already
         access.open_file(sonia, two_hundred[ASK_HOUR], right=Right.RUNAWAY_WRITE)  # an absence never waits
+        with pytest.raises(readings.ReasonWanted):  # and opens nothing else
+            access.open_file(sonia, two_hundred[ASK_HOUR])
         readings.explain(sonia, ReadingReason.REVIEW)
         for case_id in two_hundred[ASK_HOUR:]:
             access.open_file(sonia, case_id)

@@ -6,7 +6,8 @@ CREATE INDEX IF NOT EXISTS event_case_many ON audit.event (chain, at)
   WHERE act IN ('case.many_readings', 'case.many_readings_reason');
 
 -- asks: over the second threshold and no reason given for an hour: nothing is read. tells: the first threshold is just
--- crossed, once a day: managers and the data protection officer are to be told. A file opened again counts once.
+-- crossed, once a day: managers and the data protection officer are to be told. A file opened again counts once;
+-- what was opened for an absence, which never waits, opens the rest of the file to nobody.
 CREATE OR REPLACE FUNCTION sec.read_case(file uuid, team uuid, part text, urgent boolean, first_hour int, first_day int,
   ask_hour int, ask_day int, OUT asks boolean, OUT tells boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -21,7 +22,7 @@ BEGIN
   IF who IS NOT NULL THEN
     PERFORM 1 FROM audit.head h WHERE h.chain = who FOR UPDATE;
     SELECT count(DISTINCT e.object_id) FILTER (WHERE e.at > clock_timestamp() - interval '1 hour'),
-           count(DISTINCT e.object_id), COALESCE(bool_or(e.object_id = file), false)
+           count(DISTINCT e.object_id), COALESCE(bool_or(e.object_id = file AND (urgent OR NOT e.detail ? 'urgent')), false)
       INTO in_hour, in_day, known
       FROM audit.event e
      WHERE e.chain = who AND e.act = 'case.read' AND e.at > clock_timestamp() - interval '24 hours';
@@ -39,7 +40,8 @@ BEGIN
       END IF;
     END IF;
   END IF;
-  PERFORM audit.append('case.read', 'case', file, team, part, '{}'::jsonb);
+  PERFORM audit.append('case.read', 'case', file, team, part,
+                       CASE WHEN urgent THEN '{"urgent": true}'::jsonb ELSE '{}'::jsonb END);
   IF tells THEN
     PERFORM audit.append('case.many_readings', 'team', team, team, '', jsonb_build_object('hour', in_hour + 1, 'day', in_day + 1));
   END IF;
