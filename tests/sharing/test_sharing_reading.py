@@ -209,7 +209,7 @@ def test_it_tells_whom_to_call_and_the_measures_never_health_nor_who_must_not_kn
             list(Identity.objects.all())
     with acting("helene") as helene:
         since, until = utc_now() - timedelta(hours=1), utc_now() + timedelta(hours=1)
-        asked = journal.Asked(since=since, until=until, person=cast.gaelle.id, act="identity.")
+        asked = journal.Asked(since=since, until=until, person=cast.gaelle.id, family="identities")
         assert len(journal.search_journal(helene, asked)) == len(people)
     with acting("gaelle") as other_gaelle:
         assert access.cases_of(other_gaelle).count() == 0
