@@ -72,7 +72,7 @@ RETURNS TABLE (chain uuid, since timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT c.id, f.at FROM audit.chains_of(sec.subject('team')) AS c (id)
     CROSS JOIN LATERAL (SELECT e.at FROM audit.event e WHERE e.chain = c.id ORDER BY e.seq LIMIT 1) f
-   WHERE f.at < before AND (only_one IS NULL OR c.id = only_one)
+   WHERE f.at < least(before, statement_timestamp() - interval '6 months') AND (only_one IS NULL OR c.id = only_one)
    ORDER BY f.at, c.id LIMIT least(most, 10000)
 $$;
 
@@ -87,7 +87,7 @@ DECLARE
   image bytea;
   gone bigint;
 BEGIN
-  IF team IS NULL OR before > statement_timestamp() - interval '6 months'
+  IF team IS NULL
      OR NOT EXISTS (SELECT FROM audit.chains_of(team) AS c (id) WHERE c.id = which)
      OR NOT EXISTS (SELECT FROM public.safekeeping_purgeitem i
                       JOIN public.safekeeping_purgeline l ON l.id = i.line_id AND l.category = 'access_log'
@@ -97,7 +97,7 @@ BEGIN
   END IF;
   SELECT * INTO head FROM audit.head h WHERE h.chain = which FOR UPDATE;
   SELECT min(e.seq) - 1 INTO last FROM audit.event e
-   WHERE e.chain = which AND (e.at >= before OR EXISTS (
+   WHERE e.chain = which AND (e.at >= least(before, statement_timestamp() - interval '6 months') OR EXISTS (
      SELECT FROM public.safekeeping_legalhold k
       WHERE k.object_id = e.object_id AND k.lifted_at IS NULL AND (k.until_on IS NULL OR k.until_on >= current_date)));
   last := COALESCE(last, head.seq);
