@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -97,32 +98,44 @@ def found(block=None, **wanted):
 
 
 # --- against brute force -----------------------------------------------------------------------------------
-def fits(one, wanted, here):
+def asked(wanted, town):
+    """Return what does not change from an offer to the next: the kinds, the bits, the areas, the oldest day."""
+    return SimpleNamespace(
+        wanted=wanted,
+        kinds={kind.value for kind in wanted.kinds()},
+        every={kind.value for kind in (FOR_YOUTH if wanted.youth else ServiceKind)},
+        situation=situation_bits([wanted.situation]) if wanted.situation else 0,
+        features=feature_bits(wanted.features),
+        professional=wanted.audience == Tier.PROFESSIONAL,
+        here={town.code, town.departement_id, WHOLE_COUNTRY},
+        oldest=TODAY - timedelta(days=548),
+    )
+
+
+def fits(one, ask):
     """Tell whether an offer may answer, by the words of the rules."""
-    situation = situation_bits([wanted.situation]) if wanted.situation else 0
-    every = {kind.value for kind in (FOR_YOUTH if wanted.youth else ServiceKind)}
-    asked_for = one.kind in {kind.value for kind in wanted.kinds()}
-    professional = wanted.audience == Tier.PROFESSIONAL
+    age = ask.wanted.age
     return all(
         (
-            asked_for or (one.kind in every and (one.specialised | one.welcomes) & situation),
-            one.public or professional,
-            not one.refused & feature_bits(wanted.features),
-            wanted.age is None or one.min_age <= wanted.age <= one.max_age,
-            not one.areas or here & set(one.areas),
-            professional or one.fresh_on >= TODAY - timedelta(days=548),
+            one.kind in ask.kinds
+            or (one.kind in ask.every and (one.specialised | one.welcomes) & ask.situation),
+            one.public or ask.professional,
+            not one.refused & ask.features,
+            age is None or one.min_age <= age <= one.max_age,
+            not one.areas or ask.here & set(one.areas),
+            ask.professional or one.fresh_on >= ask.oldest,
         )
     )
 
 
-def block_of(one, wanted):
+def block_of(one, ask):
     """Return the place of the block in which an offer is shown (no hours are known here)."""
     if not one.departement_code:
         return 4
-    if wanted.situation and one.specialised & situation_bits([wanted.situation]):
+    if one.specialised & ask.situation:
         return 1
-    unsaid = feature_bits(wanted.features) & ~one.features
-    return 3 if unsaid or (wanted.age is not None and not one.ages_known) else 2
+    unsaid = ask.features & ~one.features
+    return 3 if unsaid or (ask.wanted.age is not None and not one.ages_known) else 2
 
 
 def away(one, town):
@@ -135,11 +148,9 @@ def away(one, town):
 
 def by_hand(offers, wanted, town):
     """Answer by looking at every offer: the places kept (block, old, km, offer), the remote ones, the radius."""
-    here = {town.code, town.departement_id, WHOLE_COUNTRY}
+    ask, lowered = asked(wanted, town), TODAY - LOWERED_AFTER
     kept = [
-        (block_of(one, wanted), one.fresh_on < TODAY - LOWERED_AFTER, away(one, town), one)
-        for one in offers
-        if fits(one, wanted, here)
+        (block_of(one, ask), one.fresh_on < lowered, away(one, town), one) for one in offers if fits(one, ask)
     ]
     places, remote = [row for row in kept if row[0] != 4], [row for row in kept if row[0] == 4]
     chosen, radius = [], None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 import time
 import unicodedata
 from collections.abc import Callable
@@ -165,13 +166,18 @@ def deep(depth: int) -> Any:
     return value
 
 
+# What hides, commands or cannot be written in UTF-8.
+UNSTORED = "".join(
+    f"\\u{code:04x}"
+    for code in range(0x10000)
+    if unicodedata.category(chr(code)) in {"Cc", "Cs"} and chr(code) not in "\t\n"
+)
+UNFIT = re.compile(f"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff{UNSTORED}]")
+
+
 def storable(text: str) -> bool:
     """Tell whether a cleaned text holds nothing that hides, commands or cannot be stored in UTF-8."""
-    return not any(
-        unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\t\n" for letter in text
-    ) and not set(text) & set(
-        "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-    )
+    return UNFIT.search(text) is None
 
 
 class Sweep:

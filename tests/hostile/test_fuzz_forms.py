@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
+from functools import cache
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -27,6 +28,7 @@ ARGUMENTS: dict[str, Any] = {
 TOTAL = 24_000
 
 
+@cache
 def form_classes() -> list[type[forms.BaseForm]]:
     """Return the forms defined anywhere under ``havre.web``, but the library's sign-in form, which wants a request."""
     found = {}
