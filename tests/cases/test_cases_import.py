@@ -92,6 +92,7 @@ def test_files_that_are_no_file_are_refused(acting, text, code):
         b"nom;prenoms\nA;B\n",
         b'reference;ouvert_le\n"jamais ferm',
         b"\xff\xfe",
+        b"reference;ouvert_le\nA;2026-01-02\n" + b"\n" * (importing.LINES_MAX + 1),
     ],
 )
 def test_what_cannot_be_read_is_told_and_opens_nothing(acting, text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
@@ -20,7 +20,7 @@ from havre.cases.rules import Origin
 from havre.cases.rules.importing import Fault, Reading, Row, read
 from havre.cases.services.opening import Opening, open_cases
 from havre.directory.importers import csv_stream, text_stream
-from havre.directory.importers.records import Refusal, Unreadable
+from havre.directory.importers.records import Reason, Refusal, Unreadable
 from havre.foundation import audit, sealing
 from havre.foundation.scope import acting_for_team, set_scope, signed
 from havre.kernel.errors import Refused
@@ -28,6 +28,7 @@ from havre.law.territory import TERRITORIES
 from havre.persons.access import IdentityCard, token
 
 BYTES_MAX: Final = 20 * 1024 * 1024
+LINES_MAX: Final = 250_000
 RUN: Final = "import_files"
 TOGETHER: Final = 200
 CHECKED, WAITING, DONE, DROPPED = "checked", "waiting", "done", "dropped"
@@ -146,11 +147,19 @@ def reading_of(content: bytes, *, team_id: UUID, now: datetime) -> Reading:
 
 def _cells(content: bytes) -> Iterator[tuple[int, list[str]]]:
     lines = text_stream.lines_of(text_stream.TextStream(io.BytesIO(content), max_bytes=BYTES_MAX).chunks())
-    for row in csv_stream.rows_of(lines):
+    for row in csv_stream.rows_of(_bounded(lines)):
         if isinstance(row, Refusal):
             yield row.line, [""]
         else:
             yield row.line, row.cells
+
+
+def _bounded(lines: Iterable[text_stream.Line]) -> Iterator[text_stream.Line]:
+    """Yield the lines; millions of empty ones would keep the page busy for a minute."""
+    for line in lines:
+        if line.number > LINES_MAX:
+            raise Unreadable(Reason.TOO_LARGE)
+        yield line
 
 
 def _known(found: Reading, *, agency_id: UUID, team_id: UUID) -> set[str]:
