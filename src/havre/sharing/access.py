@@ -18,7 +18,7 @@ from havre.cases.queries.measures import address_may_be_told, measures_of
 from havre.foundation import audit, sealing
 from havre.health.access import kept_from_parents
 from havre.kernel.errors import NotVisible
-from havre.persons.models import Relative
+from havre.persons.access.circle import relatives_named
 from havre.sharing.models import ReceivedCopy, Share, Transmission, Withheld
 
 _HIDDEN_ADDRESS: Final = Withholding(topic=Topic.PLACE.value, audience=Audience.RELATIVES.value)
@@ -39,7 +39,9 @@ def withholdings_of(case: Case, *, key: bytes) -> tuple[Withholding, ...]:
     """
     rows = list(running(case).order_by("created_at", "id"))
     named = {one for row in rows if row.audience == Audience.PERSON for one in row.named}
-    known = set(_still_around(named)) if named else set()
+    known: set[UUID] = set()
+    if named:
+        known = set(relatives_named(named).filter(withdrawn_at__isnull=True).values_list("id", flat=True))
     decided = tuple(_read(row, key, lost=not named.intersection(row.named) <= known) for row in rows)
     return (*decided, *_of_right(case))
 
@@ -49,11 +51,6 @@ def _of_right(case: Case) -> Iterable[Withholding]:
         yield _HIDDEN_ADDRESS
     for step_id in kept_from_parents(case):
         yield Withholding(topic=Topic.OBJECT.value, audience=Audience.RELATIVES.value, object_id=step_id)
-
-
-def _still_around(relative_ids: Iterable[UUID]) -> Iterable[UUID]:
-    rows = Relative.objects.filter(pk__in=list(relative_ids), withdrawn_at__isnull=True).order_by()
-    return rows.values_list("id", flat=True)
 
 
 def disclosed(

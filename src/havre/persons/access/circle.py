@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -117,3 +117,11 @@ def card_of(row: Relative, keys: Mapping[UUID, bytes]) -> RelativeCard:
     """Unseal a card; for the doors and the verbs only, which write the journal."""
     values: dict[str, Any] = row.unseal(keys[row.key_id], "card") or {}
     return RelativeCard(**values)
+
+
+def relatives_named(relative_ids: Collection[UUID]) -> QuerySet[Relative]:
+    """Return the relatives that a decision of one file names by id, those taken out of the circle too.
+
+    Roles only, under the row security of the person who asks; the names stay in the vault.
+    """
+    return Relative.objects.filter(pk__in=relative_ids).order_by("created_at", "id")

@@ -10,7 +10,7 @@ from django.db.models import Q
 from havre.accounts.access import Actor
 from havre.accounts.models import Agency, Team
 from havre.cases.models import Case
-from havre.persons.models import Relative
+from havre.persons.access.circle import relatives_named
 from havre.persons.queries.circle import circle_of
 from havre.sharing.models import Share, Transmission
 from havre.sharing.queries.teams import RECEIVING
@@ -52,8 +52,7 @@ def words_of_named(named: Iterable[UUID]) -> Mapping[UUID, str]:
     wanted = list(named)
     if not wanted:
         return {}
-    people = Relative.objects.filter(pk__in=wanted).order_by("created_at", "id").values_list("id", "label")
     return {
-        **dict(people),
+        **dict(relatives_named(wanted).values_list("id", "label")),
         **dict(Agency.objects.filter(pk__in=wanted).order_by("name").values_list("id", "name")),
     }
