@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -10,6 +10,10 @@ from procrastinate import testing
 from procrastinate.contrib.django import app
 
 from havre.accounts.access import enter
+from havre.cases.models import Case, Episode
+from havre.cases.rules.pathway import PathwayStatus
+from havre.cases.services.opening import Opening, open_case
+from havre.persons.access import IdentityCard
 from havre.safekeeping.rules import RunAct
 from havre.safekeeping.services import erasing, purges
 from listening_support import S, talk
@@ -17,6 +21,8 @@ from tests_support import connected_as
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=800)
+CANARY = "Zoé-Canari"
+WORDS = "Mots-de-canari dits par l'enfant"
 
 
 def as_one(cast, slug):
@@ -27,6 +33,20 @@ def as_one(cast, slug):
 def old_contact(cast, slug="alice", *, state=S.CLOSED, at=LONG_AGO):
     with transaction.atomic():
         return talk(as_one(cast, slug), state=state, now=at)
+
+
+def closed_file(cast, *, last=date(2024, 1, 10), slug="sonia"):
+    """Open a file and close it in the base, at the dates of the test."""
+    with transaction.atomic():
+        actor = as_one(cast, slug)
+        card = IdentityCard(family_name=CANARY, given_names="Zoé", birth_date=date(2008, 5, 2))
+        opening = Opening(case_id=uuid4(), team_id=cast.sonia.team_id, card=card, why=WORDS)
+        case = open_case(actor=actor, opening=opening, now=datetime(2023, 3, 1, 10, tzinfo=UTC))
+        Case.objects.filter(pk=case.pk).update(
+            status=PathwayStatus.CLOSED.value, closed_at=datetime(2024, 1, 10, 10, tzinfo=UTC), last_contact_on=last
+        )  # fmt: skip
+        Episode.objects.filter(case=case).update(outcome="exit_stabilised")
+    return Case(pk=case.pk, person_id=case.person_id, key_id=case.key_id, reference=case.reference)
 
 
 def propose(cast, slug="paul", *, now=NOW):

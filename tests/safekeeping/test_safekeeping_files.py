@@ -8,40 +8,31 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import transaction
 
-from havre.cases.models import Case, Episode
 from havre.cases.retention import Cases
-from havre.cases.rules.pathway import PathwayStatus
-from havre.cases.services.opening import Opening, open_case
 from havre.foundation import keys, sealing
 from havre.foundation.envelopes import CannotOpen
 from havre.foundation.scope import acting_for_team
 from havre.kernel.errors import NotVisible, Refused
 from havre.operations import backups, install
-from havre.persons.access import IdentityCard, identity_for
+from havre.persons.access import identity_for
 from havre.safekeeping.models import Archived
 from havre.safekeeping.rules import Then
 from havre.safekeeping.services import archives, retention
-from safekeeping.keeping_cast import NOW, as_one, confirm, execute, propose, purge_all
+from safekeeping.keeping_cast import (
+    CANARY,
+    NOW,
+    WORDS,
+    as_one,
+    closed_file,
+    confirm,
+    execute,
+    propose,
+    purge_all,
+)
 from sharing_support import ask_export
 from tests_support import connected_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CANARY = "Zoé-Canari"
-WORDS = "Mots-de-canari dits par l'enfant"
-
-
-def closed_file(cast, *, last=date(2024, 1, 10), slug="sonia"):
-    """Open a file and close it in the base, at the dates of the test."""
-    with transaction.atomic():
-        actor = as_one(cast, slug)
-        card = IdentityCard(family_name=CANARY, given_names="Zoé", birth_date=date(2008, 5, 2))
-        opening = Opening(case_id=uuid4(), team_id=cast.sonia.team_id, card=card, why=WORDS)
-        case = open_case(actor=actor, opening=opening, now=datetime(2023, 3, 1, 10, tzinfo=UTC))
-        Case.objects.filter(pk=case.pk).update(
-            status=PathwayStatus.CLOSED.value, closed_at=datetime(2024, 1, 10, 10, tzinfo=UTC), last_contact_on=last
-        )  # fmt: skip
-        Episode.objects.filter(case=case).update(outcome="exit_stabilised")
-    return Case(pk=case.pk, person_id=case.person_id, key_id=case.key_id, reference=case.reference)
 
 
 def purge(cast, *, now=NOW):

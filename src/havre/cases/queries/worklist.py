@@ -49,7 +49,7 @@ def _arrivals(actor: Actor) -> list[WorkItem]:
     """Return the children that another team asks to follow, for each person who may take one."""
     return [
         WorkItem(
-            ARRIVALS, f"Demande d'accompagnement : {line.sender or line.origin.label}", f"{ASKED}{line.id}/",
+            ARRIVALS, f"Demande de suivi : {line.sender or line.origin.label}", f"{ASKED}{line.id}/",
             since=line.sent_at,
         )
         for line in waiting(actor)

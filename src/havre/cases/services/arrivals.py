@@ -92,7 +92,7 @@ def open_asked(*, actor: Actor, arrival_id: UUID, basis: LegalBasis, now: dateti
     content = row.unseal(key, "content", {})
     opening = Opening(
         case_id=case_id, team_id=row.team_id, card=IdentityCard.from_json(content["card"]),
-        why=f"{content['why']}\n\nDemande de {content['reference']}.".strip(), sex=row.sex, legal_basis=basis,
+        why=f"{content['why']}\n\nRéférence : {content['reference']}.".strip(), sex=row.sex, legal_basis=basis,
         concern=ExploitationConcern(row.exploitation_concern), origin=Origin(row.origin), origin_id=row.origin_id,
     )  # fmt: skip
     case = open_case(actor=actor, opening=opening, now=now)

@@ -99,7 +99,7 @@ def write_assessment(
     told = {"text": content["judgement"], "child_words": content["child_words"]}
     work.write(EntryKind.ASSESSMENT, code="written", object_id=row.pk, content=told)
     work.finish("assessment_write")
-    _tell([second_id] if second_id else [], work, path=f"evaluation/{row.pk}/")
+    _tell([second_id] if second_id else [], work, kind="judgement_wanted", path=f"evaluation/{row.pk}/")
 
 
 @transaction.atomic
@@ -150,7 +150,8 @@ def submit(act: Act) -> None:
         content={"title": f"Version {row.number}, envoyée pour validation"},
     )  # fmt: skip
     work.finish("plan_submit")
-    _tell(members_with(work.case.team_id, Right.CASE_MANAGE), work, path=f"projet/version/{row.pk}/")
+    managers = members_with(work.case.team_id, Right.CASE_MANAGE)
+    _tell(managers, work, kind="plan_wanted", path=f"projet/version/{row.pk}/")
 
 
 @transaction.atomic
@@ -174,7 +175,7 @@ def answer(act: Act, *, version_id: UUID, step: ApprovalAct, text: str = "") -> 
         EntryKind.PLAN, code=row.state, object_id=row.pk, content={"title": title, "text": text.strip()}
     )
     work.finish("plan_answer")
-    _tell([row.asked_by_id], work, path=f"projet/version/{row.pk}/")
+    _tell([row.asked_by_id], work, kind="plan_answered", path=f"projet/version/{row.pk}/")
 
 
 def snapshot(work: Work) -> dict[str, Any]:
@@ -215,6 +216,6 @@ def _not_later(day: date, work: Work, *, field: str) -> None:
         raise Refused("La date est dans le futur : corrigez-la.", code="in_the_future", field=field)
 
 
-def _tell(users: list[UUID], work: Work, *, path: str) -> None:
+def _tell(users: list[UUID], work: Work, *, kind: str, path: str) -> None:
     where = f"/suivi/{work.case.pk}/{path}"
-    notify(users, team_id=work.case.team_id, kind="case_changed", path=where, now=work.now, by=work.actor)
+    notify(users, team_id=work.case.team_id, kind=kind, path=where, now=work.now, by=work.actor)

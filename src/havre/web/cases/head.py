@@ -55,6 +55,7 @@ def frame(case: Case, tab: str, *actions: Link) -> dict[str, Any]:
         "case": case,
         "state": state_words(case),
         "tabs": tabs(case.pk, tab, cares=case.cares),
+        "part": next(label for code, label, _ in TABS if code == tab),
         "actions": actions,
         "crumbs": [Link("Suivi", reverse("cases:list")), Link(case.alias)],
     }

@@ -16,7 +16,10 @@ from havre.web.words import LONG, Words
 class MeasureForm(ActForm):
     """A measure, as the decision says it; every date may be unknown."""
 
-    kind = forms.TypedChoiceField(label="Mesure", choices=MeasureKind.choices(), coerce=MeasureKind)
+    kind = forms.TypedChoiceField(
+        label="Mesure", choices=[("", "Choisir"), *MeasureKind.choices()], coerce=MeasureKind,
+        error_messages={"required": "Choisissez la mesure."},
+    )  # fmt: skip
     authority = forms.TypedChoiceField(label="Qui décide", choices=Authority.choices(), coerce=Authority)
     court = Words(label="Juridiction ou service", required=False)
     number = Words(label="Numéro de la décision", required=False)

@@ -77,7 +77,7 @@ def shown(words: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _objective_choices(_actor: Actor, case: Case, _target: Target) -> Mapping[str, Choices]:
-    nobody = [("", "Personne en particulier")]
+    nobody = [("", "Choisir")]
     needs = [("", "Aucun besoin en particulier"), *queries.needs_as_choices(case)]
     return {"owner_id": nobody + possible_members(case), "need_id": needs}
 

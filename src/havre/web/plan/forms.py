@@ -24,7 +24,7 @@ from havre.web.cases.acting import ActForm
 from havre.web.words import LONG, Words
 
 _NOT_HEARD = [("", "Ses mots sont écrits ci-dessus"), *NotHeard.choices()]
-_OWN = "Tels quels, sans les arranger."
+_OWN = "Ses mots tels quels, sans les arranger."
 
 
 def _named(text: str) -> UUID | None:
@@ -79,9 +79,13 @@ class ObjectiveForm(ActForm):
         label="Qui s’en charge", choices=OwnerKind.choices(), coerce=OwnerKind, widget=forms.RadioSelect
     )
     owner_id = forms.TypedChoiceField(
-        label="Quel professionnel de l’équipe", coerce=_named, required=False, empty_value=None
-    )
-    owner_words = Words(label="Quel partenaire, quel parent ou proche", required=False)
+        label="Quel professionnel de l’équipe", coerce=_named, required=False, empty_value=None,
+        help_text="Si c’est un professionnel de l’équipe.",
+    )  # fmt: skip
+    owner_words = Words(
+        label="Quel partenaire, quel parent ou proche", required=False,
+        help_text="Si c’est un partenaire, un parent ou un proche.",
+    )  # fmt: skip
     due_on = FrenchDateField(label="Pour le", required=False)
     steps = Words(label="Les étapes, une par ligne", max_length=LONG, required=False)
     child_words = Words(label="Ce que l’enfant en dit", max_length=LONG, required=False, help_text=_OWN)

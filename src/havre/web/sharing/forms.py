@@ -19,13 +19,16 @@ from havre.ui.fields import FrenchDateField
 from havre.web.cases.acting import ActForm, Choices
 from havre.web.words import LONG, Words
 
-_TOPICS = [(topic.value, topic.label) for topic in Topic if topic is not Topic.OBJECT]
+_TOPICS = [("", "Choisir")] + [(topic.value, topic.label) for topic in Topic if topic is not Topic.OBJECT]
 
 
 class WithholdForm(ActForm):
     """Something that must not be told."""
 
-    topic = forms.TypedChoiceField(label="Ce qui ne doit pas être donné", choices=_TOPICS, coerce=Topic)
+    topic = forms.TypedChoiceField(
+        label="Ce qui ne doit pas être donné", choices=_TOPICS, coerce=Topic,
+        error_messages={"required": "Choisissez ce qui ne doit pas être donné."},
+    )  # fmt: skip
     audience = forms.TypedChoiceField(
         label="À qui", choices=Audience.choices(), coerce=Audience, widget=forms.RadioSelect
     )
@@ -223,6 +226,10 @@ class SendingForm(InformedMixin, ChoosingMixin, ActForm):
             self.fields["chosen"].initial = [key for key, _ in items]
             self.fields["chosen"].label = "Ce qui est transmis"
             self.fields["chosen"].help_text = "Tout est coché : retirez ce qui n’est pas utile là-bas."
+        else:
+            self.fields[
+                "chosen"
+            ].help_text = "Seulement ce qui est nécessaire à ce service. Rien n’est coché d’avance."
 
     def sending(self) -> Sending:
         """Return what the service takes."""
