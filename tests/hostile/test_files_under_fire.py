@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,12 +19,13 @@ from havre.cases.queries import page
 from havre.cases.queries.roster import roster_of
 from havre.cases.rules import BarGround, Module, Sensitivity, TeamRole
 from havre.cases.rules.entries import EntryKind
-from havre.cases.services import importing, notes, team
+from havre.cases.services import agenda, importing, notes, team
 from havre.cases.services.acts import take
 from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible, Refused
 from havre.persons.rules.merging import MergeReason
 from havre.persons.services import merge
+from havre.runaways.services import episodes
 from havre.safekeeping.models import LegalHold
 from havre.safekeeping.queries.keeping import holds_of
 from havre.safekeeping.rules import HoldReason
@@ -31,7 +34,7 @@ from havre.sharing.models import ReceivedCopy, Transmission
 from havre.sharing.queries import inbox
 from havre.sharing.rules.transmission import TransmissionKind
 from havre.sharing.services import answers
-from sharing_support import sending, transmit, write_note
+from sharing_support import ask_export, sending, share, sharing, transmit, write_note
 
 pytestmark = pytest.mark.django_db
 
@@ -263,3 +266,40 @@ def test_the_id_of_a_hidden_file_answers_as_any_other(acting, cast, client_of):
     for one, name in ((case.pk, "Lou"), (uuid4(), "Armand")):
         answer = client_of("yann").post("/suivi/nouveau/", {**typed, "id": one, "given_names": name})
         assert answer.status_code == 302
+
+
+def test_no_page_that_a_barred_colleague_can_reach_tells_of_the_file(acting, cast, client_of):
+    with acting("samir") as samir:
+        case, _ = open_file(samir), open_file(samir)
+        team.entrust(act(samir, case.pk), user_id=cast.rose.id, role=TeamRole.SUBSTITUTE)
+        share(samir, case.pk, sharing(cast, write_note(samir, case.pk)))
+        hold = Hold(reference=case.reference, category=HoldReason.OTHER, reason="Une procédure est en cours.")
+        place_hold(actor=samir, hold_id=uuid4(), hold=hold, now=utc_now())
+        day = utc_now().date() + timedelta(days=1)
+        agenda.plan(act(samir, case.pk), title="Tâche-canari", due_on=day, owner_id=cast.rose.id)
+    with acting("rose") as rose:
+        now = utc_now()
+        episodes.notice(act(rose, case.pk), last_seen_at=now - timedelta(hours=3), noticed_at=now)
+        ask_export(rose, case.pk)
+    assert case.alias in "".join(pages_from("/", client_of("rose"), most=30).values())
+    bar(acting, "samir", case, cast.rose)
+    pages = pages_from("/", client_of("rose"), most=400)
+    told = (case.alias, case.reference, str(case.pk), "Tâche-canari")
+    assert [(where, word) for where, page in pages.items() for word in told if word in page] == []
+    assert len(pages) > 100
+
+
+def pages_from(start, browser, *, most):
+    """Return the pages that links lead to, the nearest first."""
+    found, waiting = {}, [start]
+    while waiting and len(found) < most:
+        where = waiting.pop(0)
+        if where in found or "deconnexion" in where:
+            continue
+        answer = browser.get(where)
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        found[where] = content.decode("utf-8", "replace")
+        links = re.findall(r'href="(/[^"#]*)', found[where])
+        waiting += [answer["Location"]] if answer.has_header("Location") else map(unescape, links)
+        waiting = [one for one in waiting if not one.startswith(("/static", "/annuaire"))]
+    return found
