@@ -61,7 +61,7 @@ def world(committed):
 def bare_database(own_database, django_db_blocker):
     """A second connection, to the worker's own database: nobody has worked there yet."""
     served = settings.DATABASES["default"]
-    other = ConnectionHandler({"default": {**served, "NAME": served["NAME"].removesuffix("_own")}})["default"]
+    other = ConnectionHandler({"default": {**served, "NAME": served["NAME"].split("_own")[0]}})["default"]
     yield other
     with django_db_blocker.unblock():
         other.close()
