@@ -11,8 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from havre.accounts.exceptional import Grant, Group, Passage, Reading, reading_by_grant
-from havre.accounts.models import Team
-from havre.accounts.names import names_of
+from havre.accounts.models import Team, User
 from havre.cases.models import CareMember, Case, Entry, Measure, Representative
 from havre.cases.rules import LegalBasis, TeamRole
 from havre.cases.rules.entries import EntryKind
@@ -70,11 +69,11 @@ def _facts(case: Case) -> tuple[tuple[str, str], ...]:
 
 
 def _care(care: Mapping[UUID, str]) -> Iterable[Passage]:
-    """Yield who accompanies the child, the referent first; a colleague's account that is gone has no name."""
-    names, order = names_of(care), TeamRole.codes()
-    for user_id in sorted(care, key=lambda one: (order.index(care[one]), names.get(one, ""))):
-        if user_id in names:
-            yield Passage(TeamRole.label_of(care[user_id]), names[user_id])
+    """Yield who accompanies the child, the referent first, with a number when the account has one."""
+    order = TeamRole.codes()
+    people = User.objects.filter(pk__in=care).order_by("name", "id").values_list("id", "name", "phone")
+    for user_id, name, phone in sorted(people, key=lambda one: order.index(care[one[0]])):
+        yield Passage(TeamRole.label_of(care[user_id]), _lines(name, phone))
 
 
 def _representatives(case: Case, today: date) -> tuple[Passage, ...]:
@@ -89,7 +88,8 @@ def _representatives(case: Case, today: date) -> tuple[Passage, ...]:
 
 
 def _person(one: Reached) -> Passage:
-    return Passage(one.label, _lines(one.card.name, one.card.phone, one.card.notes, *one.link))
+    link = (words for words in one.link if words.casefold() != one.label.casefold())
+    return Passage(one.label, _lines(one.card.name, one.card.phone, one.card.notes, *link))
 
 
 def _in_force(case: Case) -> Iterable[Measure]:

@@ -34,16 +34,16 @@ class WithholdForm(ActForm):
     )
     relatives = forms.TypedMultipleChoiceField(
         label="Quelle personne de l’entourage", coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="Pour « une personne » ou « tous, sauf ». Rien de coché : par prudence, tout l’entourage.",
+        help_text="Pour « une personne » ou « tous, sauf ».",
     )  # fmt: skip
     organisations = forms.TypedMultipleChoiceField(
         label="Quelle organisation", coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="Pour « une organisation » ou « tous, sauf ». Rien de coché : par prudence, toutes.",
+        help_text="Pour « une organisation » ou « tous, sauf ».",
     )  # fmt: skip
     names = Words(
         label="Si elle n’est pas dans la liste, de qui s’agit-il",
         required=False,
-        help_text="Son nom, sa place auprès de l’enfant. Gardé scellé.",
+        help_text="Gardé scellé. Par prudence, tout l’entourage (ou toute organisation) est alors visé.",
     )
     channels = forms.TypedMultipleChoiceField(
         label="Par quel moyen", choices=Channel.choices(), coerce=Channel, required=False,
