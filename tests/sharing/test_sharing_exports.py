@@ -111,7 +111,7 @@ def test_what_may_not_be_told_is_in_no_export(acting, cast):
         decide(valerie, export_id)
     with acting("sonia") as sonia:
         for form in (ExportFormat.JSON, ExportFormat.CSV):
-            assert b"Lilas" not in downloaded(sonia, export_id, form).content
+            assert b"rue des Lilas" not in downloaded(sonia, export_id, form).content
 
 
 def test_a_list_is_under_aliases_and_of_one_s_own_team(acting, cast, client_of):
@@ -240,7 +240,7 @@ def test_a_parent_learns_neither_the_address_before_a_decision_nor_care_kept_fro
         decide(valerie, export_id)
     with acting("sonia") as sonia:
         text = downloaded(sonia, export_id, ExportFormat.JSON).content.decode()
-    assert ("Lilas" in text, HealthMilestone.DENTAL.label in text) == (disclosed, disclosed)
+    assert ("rue des Lilas" in text, HealthMilestone.DENTAL.label in text) == (disclosed, disclosed)
     assert HealthMilestone.SEXUAL_HEALTH.label not in text
 
 

@@ -171,7 +171,7 @@ def test_what_is_withheld_stays_back_and_a_changed_package_does_not_leave(acting
         reread = replace(wanted, reread=frozenset({Topic.PLACE}))
         after = shares.prepare(actor=sonia, case_id=case.pk, sharing=reread, now=utc_now())
         assert [item.key for item in after.held] == [place]
-        assert "Lilas" not in after.package.decode()
+        assert "rue des Lilas" not in after.package.decode()
         with pytest.raises(Refused) as refused:
             shares.send(act(sonia, case.pk), sharing=reread, prepared=after, seen=before.sha256)
         assert refused.value.code == "package_changed"
