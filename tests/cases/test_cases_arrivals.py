@@ -44,6 +44,9 @@ def entrusted(acting, cast):
         asked = entry(farid, reception_id, now=utc_now())
         entrust(asked, **one)
         entrust(asked, **one)
+        with pytest.raises(Refused) as refused:
+            entrust(entry(farid, reception_id, now=utc_now()), **one)
+        assert refused.value.code == "already_asked"
         assert not Arrival.objects.exists()  # posted, not shared
     return reception_id
 

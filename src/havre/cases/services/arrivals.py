@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from havre.accounts.access import Actor
 from havre.accounts.models import Team
@@ -52,6 +52,19 @@ def ask(*, actor: Actor, request: Request, right: Right, now: datetime) -> bool:
     """
     if str(request.to_team_id) not in dict(teams_that_follow(actor, right=right)):
         raise Refused("Choisissez une équipe de votre organisation.", code="not_a_team", field="team_id")
+    try:
+        with transaction.atomic():
+            _post(request, now=now)
+    except (
+        IntegrityError
+    ):  # this child was asked for there: the sender cannot read that row, the table says so
+        return False
+    audit.record("arrival.post", kind="case_arrival", object_id=request.id, team_id=request.to_team_id)
+    _tell_who_may_take(request.to_team_id, now=now)
+    return True
+
+
+def _post(request: Request, *, now: datetime) -> None:
     key_id, key = sealing.new_key("case_arrival", team_id=request.to_team_id, object_id=request.id)
     row = Arrival(
         id=request.id, team_id=request.to_team_id, from_team_id=request.from_team_id, origin=request.origin.value,
@@ -60,10 +73,7 @@ def ask(*, actor: Actor, request: Request, right: Right, now: datetime) -> bool:
     )  # fmt: skip
     content = {"card": request.card.to_json(), "why": request.why, "reference": request.reference}
     row.seal(key, content=content)
-    posted = Arrival.objects.bulk_create([row], ignore_conflicts=True)
-    audit.record("arrival.post", kind="case_arrival", object_id=row.pk, team_id=request.to_team_id)
-    _tell_who_may_take(request.to_team_id, now=now)
-    return bool(posted)
+    row.save(force_insert=True)
 
 
 def _tell_who_may_take(team_id: UUID, *, now: datetime) -> None:

@@ -12,7 +12,7 @@ from havre.cases.services import arrivals
 from havre.concern_unit.models import ReceptionChild
 from havre.concern_unit.rules import StepKind
 from havre.concern_unit.services.steps import Entry, needed, take
-from havre.kernel.errors import NotVisible
+from havre.kernel.errors import NotVisible, Refused
 from havre.persons.access import identity_for, person_for
 from havre.persons.rules import ExploitationConcern
 
@@ -21,7 +21,8 @@ from havre.persons.rules import ExploitationConcern
 def entrust(entry: Entry, *, person_id: UUID, team_id: UUID, reason: str) -> None:
     """Ask a team of the organisation to follow one child of the reception; the identity goes sealed, and is audited.
 
-    Raises ``NotVisible`` for a child of another reception; ``Refused`` (``reason_missing``, ``not_a_team``).
+    Raises ``NotVisible`` for a child of another reception; ``Refused`` (``reason_missing``,
+    ``not_a_team``, ``already_asked``).
     """
     work = take(entry, kind=StepKind.ENTRUSTED)
     if work is None:
@@ -36,6 +37,13 @@ def entrust(entry: Entry, *, person_id: UUID, team_id: UUID, reason: str) -> Non
         card=identity_for(entry.actor, person_id, purpose="crip.entrust"),
         concern=ExploitationConcern(work.row.exploitation_concern),
     )  # fmt: skip
-    arrivals.ask(actor=entry.actor, request=request, right=Right.CRIP_WRITE, now=work.now)
+    if not arrivals.ask(actor=entry.actor, request=request, right=Right.CRIP_WRITE, now=work.now):
+        raise Refused(_ALREADY, code="already_asked", field="team_id")
     work.write(StepKind.ENTRUSTED, code=person.alias[:30], content={"reason": why})
     work.finish()
+
+
+_ALREADY = (
+    "Vous avez déjà confié cet enfant à cette équipe : votre demande est dans sa liste, rien n'est envoyé deux fois. "
+    "Pour ajouter quelque chose, appelez l'équipe."
+)
