@@ -1,4 +1,4 @@
-"""Requests of persons: who reads what, the four categories, two looks, the clock; breaches and their 72 hours."""
+"""Requests of persons: who reads what, the four categories, two looks, the clock, the journal read back."""
 
 from __future__ import annotations
 
@@ -16,16 +16,10 @@ from havre.kernel.clock import utc_now
 from havre.kernel.errors import NotVisible, Refused
 from havre.law.territory import METROPOLE, territory_of
 from havre.safekeeping.models import RightsPiece, RightsRequest
-from havre.safekeeping.queries import breaches as breach_queries
 from havre.safekeeping.queries import journal
 from havre.safekeeping.queries import rights as rights_queries
 from havre.safekeeping.rules import rights as rules
 from havre.safekeeping.rules.breach import (
-    Account,
-    BreachAct,
-    CnilDecision,
-    Nature,
-    PersonsDecision,
     notify_before,
 )
 from havre.safekeeping.rules.rights import (
@@ -39,7 +33,7 @@ from havre.safekeeping.rules.rights import (
     RequestStatus,
     Withheld,
 )
-from havre.safekeeping.services import breaches, linking, rights
+from havre.safekeeping.services import linking, rights
 from listening_support import S, talk
 from safekeeping.keeping_cast import NOW
 
@@ -334,45 +328,6 @@ class TestClocks:
             datetime(2026, 3, 2, 23, 0, tzinfo=UTC),
             datetime(2026, 3, 2, 20, 0, tzinfo=UTC),
         )
-
-
-@pytest.mark.django_db
-class TestBreach:
-    def opened(self, acting):
-        account = Account(natures=(Nature.CONFIDENTIALITY,), facts="Un ordinateur laissé ouvert.")
-        with acting("helene") as helene:
-            return breaches.open_breach(
-                actor=helene, breach_id=uuid4(), aware_at=NOW - timedelta(hours=80), account=account, now=NOW
-            )
-
-    def test_it_closes_with_two_decisions_and_their_reasons(self, cast, acting):
-        row = self.opened(acting)
-        with acting("helene") as helene:
-            (line,) = breach_queries.register_of(helene, now=NOW)
-            assert (line.waiting, line.late) == (True, True)
-            with pytest.raises(Refused, match="guard_refused"):
-                breaches.move_breach(actor=helene, breach_id=row.pk, act=BreachAct.CLOSE, now=NOW)
-            account = Account(
-                natures=(Nature.CONFIDENTIALITY,), facts="Un ordinateur laissé ouvert.", cnil=CnilDecision.NOTIFIED,
-                cnil_why="Données sensibles", cnil_at=NOW, persons=PersonsDecision.UNSAFE, persons_why="Un parent lit le courrier",
-            )  # fmt: skip
-            one = {"actor": helene, "breach_id": row.pk, "now": NOW}
-            breaches.complete_breach(**one, revision=1, account=account)
-            with pytest.raises(Refused, match="stale"):
-                breaches.complete_breach(**one, revision=1, account=account)
-            # Notified after 72 hours: the register says why.
-            with pytest.raises(Refused, match="guard_refused"):
-                breaches.move_breach(**one, act=BreachAct.CLOSE)
-            from dataclasses import replace
-
-            breaches.complete_breach(
-                **one, revision=2, account=replace(account, late_why="Découverte un samedi")
-            )
-            assert breaches.move_breach(**one, act=BreachAct.CLOSE).closed_at == NOW
-            assert len(list(breach_queries.register_rows(helene))) == 2
-        for slug in ("paul", "valerie", "sonia"):
-            with acting(slug) as other, pytest.raises(NotVisible):
-                breach_queries.breach_page(other, row.pk, now=NOW)
 
 
 @pytest.mark.django_db
