@@ -21,9 +21,12 @@ _BARRED = """
     WITH RECURSIVE record (case_id, person_id) AS (
       SELECT c.id, c.person_id FROM cases_case c WHERE c.id = ANY (%s)
       UNION
-      SELECT record.case_id, CASE WHEN m.kept_id = record.person_id THEN m.merged_id ELSE m.kept_id END
-        FROM record
-        JOIN persons_merge m ON record.person_id IN (m.kept_id, m.merged_id) AND m.undone_at IS NULL
+      SELECT record.case_id, same.id
+        FROM record, LATERAL (
+          SELECT m.merged_id FROM persons_merge m WHERE m.kept_id = record.person_id AND m.undone_at IS NULL
+          UNION ALL
+          SELECT m.kept_id FROM persons_merge m WHERE m.merged_id = record.person_id AND m.undone_at IS NULL
+        ) AS same (id)
     )
     SELECT record.case_id, b.user_id
       FROM record

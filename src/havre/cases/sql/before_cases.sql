@@ -15,8 +15,12 @@ BEGIN
     WITH RECURSIVE record (id) AS (
       SELECT c.person_id FROM public.cases_case c WHERE c.id = ANY (barred)
       UNION
-      SELECT CASE WHEN m.kept_id = record.id THEN m.merged_id ELSE m.kept_id END
-        FROM record JOIN public.persons_merge m ON record.id IN (m.kept_id, m.merged_id) AND m.undone_at IS NULL)
+      SELECT same.id
+        FROM record, LATERAL (
+          SELECT m.merged_id FROM public.persons_merge m WHERE m.kept_id = record.id AND m.undone_at IS NULL
+          UNION ALL
+          SELECT m.kept_id FROM public.persons_merge m WHERE m.merged_id = record.id AND m.undone_at IS NULL
+        ) AS same (id))
     SELECT c.id FROM public.cases_case c JOIN record ON record.id = c.person_id
     UNION
     SELECT unnest(barred));
