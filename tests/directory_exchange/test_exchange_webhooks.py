@@ -78,7 +78,7 @@ def server(tmp_path: Path) -> Iterator[SimpleNamespace]:
     http = HTTPServer(("127.0.0.1", 0), Handler)
     http.socket = inner.wrap_socket(http.socket, server_side=True)
     told.port, told.context = http.server_port, ssl.create_default_context(cafile=path)
-    thread = threading.Thread(target=http.serve_forever, daemon=True)
+    thread = threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield told
     http.shutdown()

@@ -70,7 +70,7 @@ class Transit(BaseHTTPRequestHandler):
 def vault():
     Transit.versions = [os.urandom(32)]
     server = HTTPServer(("127.0.0.1", 0), Transit)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
