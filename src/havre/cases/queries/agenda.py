@@ -30,6 +30,7 @@ PAGE: Final = 50
 NEXT: Final = 4
 COUNTED: Final = 99
 SOON: Final = timedelta(days=7)
+SEASON: Final = timedelta(days=92)
 
 
 class Scope(Vocabulary):
@@ -116,8 +117,12 @@ def tasks_of_file(case_id: UUID, *, now: datetime) -> tuple[tuple[TaskLine, ...]
 
 
 def next_of_file(case: File, *, now: datetime, key: bytes) -> tuple[TaskLine, ...]:
-    """Return what is first to do in a file already opened, in one statement; ``key`` is that of the file."""
-    rows = _named(Task.objects.filter(case=case, state=TaskState.OPEN.value)).order_by("due_at", "id")[:NEXT]
+    """Return what is first to do in a file already opened, within the season, in one statement.
+
+    What is due in years has its own page; ``key`` is that of the file.
+    """
+    near = Task.objects.filter(case=case, state=TaskState.OPEN.value, due_at__lt=now + SEASON)
+    rows = _named(near).order_by("due_at", "id")[:NEXT]
     return tuple(_line(row, {case.key_id: key}, now=now) for row in rows)
 
 
