@@ -50,7 +50,7 @@ class Quality(Vocabulary):
 class AuthorityStatus(Vocabulary):
     """Parental authority of one person over the child, as the decision or the civil status tells it."""
 
-    HOLDS = "holds", "Exerce l'autorité parentale, seul"
+    HOLDS = "holds", "Seule personne à exercer l'autorité parentale"
     SHARED = "shared", "Exerce l'autorité parentale, avec une autre personne"
     DELEGATED = "delegated", "Autorité parentale reçue par délégation"
     SUSPENDED = "suspended", "Exercice suspendu"

@@ -66,7 +66,7 @@ def _measures(_actor: Actor, case: Case) -> Given:
 
 def _items(actor: Actor, case: Case) -> Given:
     source = source_for(actor, case, To(code=TEAM), now=utc_now())
-    return {"chosen": [(one.key, f"{one.heading} : {one.text[:90]}") for one in slips.shareable(source)]}
+    return {"chosen": [(one.key, f"{one.heading}\u00a0: {one.text[:90]}") for one in slips.shareable(source)]}
 
 
 def _partner(case: Case, data: Mapping[str, Any]) -> To:

@@ -143,5 +143,5 @@ def replies(found: Received) -> list[tuple[ReplyRead, list[Definition]]]:
 
 def _words(heading: str, text: str, at: datetime | None) -> str:
     short = text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rstrip()}…"
-    said = f"{heading} : {short}" if short else heading
+    said = f"{heading}\u00a0: {short}" if short else heading
     return f"{date_words(at.date())} · {said}" if at else said
