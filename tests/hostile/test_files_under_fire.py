@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from procrastinate.testing import InMemoryConnector
 
 from cases_support import act, open_file
+from havre.accounts.models import Notice
 from havre.accounts.rules import Role
 from havre.cases.models import Barred, Case, Entry
 from havre.cases.queries import page
@@ -29,6 +30,8 @@ from havre.runaways.services import episodes
 from havre.safekeeping.models import LegalHold
 from havre.safekeeping.queries.keeping import holds_of
 from havre.safekeeping.rules import HoldReason
+from havre.safekeeping.rules.rights import AskedRight, Asker
+from havre.safekeeping.services import rights
 from havre.safekeeping.services.holds import Hold, place_hold
 from havre.sharing.models import ReceivedCopy, Transmission
 from havre.sharing.queries import inbox
@@ -303,3 +306,20 @@ def pages_from(start, browser, *, most):
         waiting += [answer["Location"]] if answer.has_header("Location") else map(unescape, links)
         waiting = [one for one in waiting if not one.startswith(("/static", "/annuaire"))]
     return found
+
+
+def test_a_barred_manager_is_told_of_nothing_more(acting, cast, join):
+    join(cast.yann, cast.sonia, Role.ASE_MANAGER)
+    with acting("sonia") as sonia:
+        case = open_file(sonia)
+    bar(acting, "valerie", case, cast.yann)
+    with acting("sonia") as sonia:
+        ask_export(sonia, case.pk)
+        asked = rights.Asked(
+            team_id=case.team_id, asker=Asker.YOUNG_PERSON, rights=(AskedRight.ACCESS,), received_at=utc_now(),
+            who="Zoé", file_reference=case.reference,
+        )  # fmt: skip
+        rights.register_request(actor=sonia, request_id=uuid4(), asked=asked, now=utc_now())
+    for slug, kinds in (("valerie", {"export_wanted", "rights_request"}), ("yann", set())):
+        with acting(slug) as actor:
+            assert set(Notice.objects.filter(user_id=actor.user_id).values_list("kind", flat=True)) == kinds

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from havre.accounts.access import Actor
+from havre.accounts.notices import members_with
 from havre.accounts.rules import Right
 from havre.cases import readings
 from havre.cases.models import Attachment, Barred, CareMember, Case, Entry, ImportRun
@@ -105,6 +106,12 @@ def barred_from(case_ids: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
     with connection.cursor() as cursor:
         cursor.execute(_BARRED, [list(case_ids)])
         return set(cursor.fetchall())
+
+
+def managers_of(case: Case) -> list[UUID]:
+    """Return who answers for a file and may be told of it: the managers of the team, less those who must not know."""
+    barred = {user_id for _, user_id in barred_from([case.pk])}
+    return [one for one in members_with(case.team_id, Right.CASE_MANAGE) if one not in barred]
 
 
 def attachments_of(actor: Actor, case: Case) -> QuerySet[Attachment]:

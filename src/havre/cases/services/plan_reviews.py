@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from havre.accounts.notices import members_with, notify
+from havre.accounts.notices import notify
 from havre.accounts.rules import Right
+from havre.cases.access import managers_of
 from havre.cases.models import Assessment, Need, Objective, Plan, PlanVersion, Review
 from havre.cases.queries.page import possible_members
 from havre.cases.rules.entries import EntryKind
@@ -150,8 +151,7 @@ def submit(act: Act) -> None:
         content={"title": f"Version {row.number}, envoyée pour validation"},
     )  # fmt: skip
     work.finish("plan_submit")
-    managers = members_with(work.case.team_id, Right.CASE_MANAGE)
-    _tell(managers, work, kind="plan_wanted", path=f"projet/version/{row.pk}/")
+    _tell(managers_of(work.case), work, kind="plan_wanted", path=f"projet/version/{row.pk}/")
 
 
 @transaction.atomic

@@ -15,8 +15,10 @@ from havre.accounts.access import Actor
 from havre.accounts.models import Team
 from havre.accounts.notices import members_with, notify
 from havre.accounts.rules import Right
+from havre.cases.access import barred_from
 from havre.cases.disclosure import Topic
 from havre.foundation import audit, sealing
+from havre.foundation.scope import acting_for_team
 from havre.kernel.errors import NotVisible, Refused
 from havre.kernel.ids import reference
 from havre.safekeeping.access import request_for
@@ -96,7 +98,9 @@ def _team(actor: Actor, team_id: UUID) -> Team:
 
 def _tell_team(row: RightsRequest, *, actor: Actor, now: datetime) -> None:
     users = members_with(row.team_id, Right.PURGE_CONFIRM) or members_with(row.team_id, Right.RIGHTS_ANSWER)
-    _tell(row, users, actor=actor, now=now)
+    with acting_for_team(row.team_id):  # the officer sees no file, hence nobody who must not know of it
+        barred = {user_id for _, user_id in barred_from([row.object_id] if row.object_id else [])}
+    _tell(row, [one for one in users if one not in barred], actor=actor, now=now)
 
 
 def _tell(row: RightsRequest, users: Iterable[UUID], *, actor: Actor, now: datetime) -> None:

@@ -85,8 +85,8 @@ def ask(*, actor: Actor, asked: Asked, now: datetime) -> UUID:
     why = needed(asked.why, field="why", sentence="Écrivez pourquoi cet export est nécessaire.")
     if Export.objects.filter(pk=asked.export_id, by_id=actor.user_id).exists():
         return asked.export_id
-    if asked.case_id:
-        case = cases.case_for(actor, asked.case_id, right=Right.CASE_WRITE)
+    case = cases.case_for(actor, asked.case_id, right=Right.CASE_WRITE) if asked.case_id else None
+    if case:
         team_id, told = case.team_id, iter([_told_of_file(actor, case, asked, now=now)])
     else:
         team_id = _team_of(actor, asked)
@@ -96,7 +96,7 @@ def ask(*, actor: Actor, asked: Asked, now: datetime) -> UUID:
         "export.submit", kind="case" if row.case_id else "team", object_id=row.case_id or team_id, team_id=team_id,
         purpose=row.purpose, detail={"export": str(row.pk), "lines": row.lines, "audience": row.audience},
     )  # fmt: skip
-    people = members_with(team_id, Right.CASE_MANAGE)
+    people = cases.managers_of(case) if case else members_with(team_id, Right.CASE_MANAGE)
     notify(people, team_id=team_id, kind="export_wanted", path=f"/exports/{row.pk}/", now=now, by=actor)
     return row.pk
 
