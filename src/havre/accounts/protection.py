@@ -88,7 +88,7 @@ TABLES: dict[str, Rows] = {
     ),
     "accounts_notice": Rows(
         (
-            # sec.notify_team, sec.take_mail and sec.waiting_for_mail run as havre_guard.
+            # sec.notify_team, sec.take_mail, sec.waiting_for_mail and sec.forget_notices run as havre_guard.
             Policy("guard", "ALL", ("havre_guard",), "true", "true"),
             Policy("own", "ALL", APP, f"user_id = {ME}", f"user_id = {ME}"),
             Policy(
@@ -98,7 +98,7 @@ TABLES: dict[str, Rows] = {
                 check="(SELECT sec.scope()) IS NOT NULL",
             ),
         ),
-        {"havre_app": WRITE, "havre_jobs": ADD, "havre_guard": WRITE},
+        {"havre_app": WRITE, "havre_jobs": ADD, "havre_guard": ALL},
     ),
     # Libraries.
     "account_emailaddress": own_rows(),

@@ -38,3 +38,11 @@ def mail_notice(*, user_id: str) -> None:
             address = cursor.fetchone()[0]
         if address:
             EmailMessage(SUBJECT, BODY.format(site=settings.SITE_URL), to=[address]).send()
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="forget_notices", queueing_lock="forget_notices")
+def forget_notices(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives the minute
+    """Each night, erase the notices of six months: they tell who was told of which file, and when."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.forget_notices(%s)", [utc_now()])

@@ -131,6 +131,17 @@ CREATE OR REPLACE FUNCTION sec.waiting_for_mail() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT DISTINCT user_id FROM public.accounts_notice WHERE mailed_at IS NULL AND seen_at IS NULL
 $$;
-REVOKE ALL ON FUNCTION sec.take_mail(uuid, timestamptz), sec.waiting_for_mail() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sec.take_mail(uuid, timestamptz), sec.waiting_for_mail() TO havre_jobs;
+-- What somebody was told, six months ago and more, seen or not: nobody is the wiser for it any longer.
+CREATE OR REPLACE FUNCTION sec.forget_notices(at timestamptz) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  gone bigint;
+BEGIN
+  DELETE FROM public.accounts_notice WHERE created_at < at - interval '6 months';
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN gone;
+END
+$$;
+REVOKE ALL ON FUNCTION sec.take_mail(uuid, timestamptz), sec.waiting_for_mail(), sec.forget_notices(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.take_mail(uuid, timestamptz), sec.waiting_for_mail(), sec.forget_notices(timestamptz) TO havre_jobs;
 RESET ROLE;

@@ -83,6 +83,7 @@ CATEGORIES: Final = (
     Category(code="access_log", label="Journal des accès, par personne", event="Écriture", months=36,
              basis="CNIL, journalisation : 6 à 12 mois, jusqu'à 3 ans si le contrôle interne est documenté",
              status=Status.SOURCE, floor_months=6),
+    Category(code="notice", label="Avis reçu par un professionnel", event="Avis", months=6, keeper=Keeper.ITSELF),
     Category(code="backup", label="Clés dans les sauvegardes", event="Sauvegarde", days=35, keeper=Keeper.ITSELF),
 )  # fmt: skip
 
