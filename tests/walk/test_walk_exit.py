@@ -179,6 +179,7 @@ def prepares_an_extract(sonia):
     sonia.write("Pour quel partenaire", "L'atelier Rivage")
     sonia.write("Pour quoi faire", "Accueillir Zoé.")
     sonia.write("Ce que le partenaire lira", "Deux matinées par semaine.")
+    sonia.tick("Deux matinées à l'atelier.", group="Objectifs transmis…")
     sonia.go("Préparer")
     sonia.go("Noter l'avis de l'enfant…")
     sonia.look()
@@ -189,7 +190,10 @@ def prepares_an_extract(sonia):
 def approves_the_extract(valerie):
     valerie.go("Projet")
     valerie.go("Valider…")
-    valerie.look()
+    told = valerie.look()
+    assert "Ce que le partenaire lira Deux matinées par semaine." in told
+    assert "Objectif transmis Deux matinées à l'atelier." in told
+    assert "L'enfant L'enfant est d'accord" in told
     valerie.go("Valider")
     assert "L'atelier Rivage" in valerie.look()
 

@@ -73,6 +73,7 @@ class CaseAct:
     ``run(act, form, target)`` calls the service; ``target`` is the object named in the address, or None.
     ``choices`` and ``initial`` take the actor, the file and the target; they raise ``NotVisible`` for a target that
     is not of the file. ``revision`` tells the one that the page shows (that of the file by default).
+    ``about`` shows what the act is about, so that who decides reads it there: a list of (term, text).
     ``here`` shows, after a refusal, what the object is now: a list of (term, text). ``draft`` marks a long form, kept
     as a draft while it is typed.
     """
@@ -89,6 +90,7 @@ class CaseAct:
     choices: Callable[[Actor, Case, UUID | None], Mapping[str, Choices]] | None = None
     initial: Callable[[Actor, Case, UUID | None], Mapping[str, Any]] | None = None
     revision: Callable[[Actor, Case, UUID | None], int] | None = None
+    about: Callable[[Actor, Case, UUID | None], list[tuple[str, str]]] | None = None
     here: Callable[[Actor, Case, UUID | None], list[tuple[str, str]]] | None = None
     back: str = ""
     danger: bool = False
@@ -120,6 +122,7 @@ def serve(
     context = {
         "page": page, "case": case, "form": form, "crumbs": act_crumbs(case, tab, page.title),
         "back": reverse(page.back or back, args=[pk]),
+        "about": page.about(actor, case, target) if page.about else [],
         "here": page.here(actor, case, target) if page.here and form.errors else [], "beside": beside,
         "draft": draft,
     }  # fmt: skip

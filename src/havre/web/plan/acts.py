@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
@@ -18,6 +19,7 @@ from havre.cases.rules.plan import ApprovalAct, ObjectiveAct
 from havre.cases.services import plan, plan_child, plan_extracts, plan_reviews
 from havre.cases.services.acts import Act
 from havre.law.child_rights import CHILD_RIGHTS
+from havre.ui.french import date_words
 from havre.web.cases.acting import CaseAct, Choices, PlainForm, on_target
 from havre.web.cases.head import Case
 from havre.web.plan import forms
@@ -80,6 +82,23 @@ def _objective_choices(_actor: Actor, case: Case, _target: Target) -> Mapping[st
     nobody = [("", "Choisir")]
     needs = [("", "Aucun besoin en particulier"), *queries.needs_as_choices(case)]
     return {"owner_id": nobody + possible_members(case), "need_id": needs}
+
+
+def _extract_read(_actor: Actor, case: Case, target: Target) -> list[tuple[str, str]]:
+    """Return what the partner would read, the objectives as they were copied, and what the child says of it."""
+    if target is None:
+        return []
+    read = queries.extract_for(case, target)
+    content = read.content
+    told = [("Pour quoi faire", content["purpose"]), ("Ce que le partenaire lira", content["text"])]
+    told += [("Objectif transmis", _objective_told(one)) for one in content.get("objectives", ())]
+    answer = [read.child_answer.label if read.child_answer else "", content.get("child_reason", "")]
+    return [*told, *([("L’enfant", " : ".join(filter(None, answer)))] if any(answer) else [])]
+
+
+def _objective_told(copied: Mapping[str, str]) -> str:
+    due = f"Pour le {date_words(date.fromisoformat(copied['due_on']))}" if copied.get("due_on") else ""
+    return "\n".join(part for part in (copied["text"], copied.get("steps", ""), due) if part)
 
 
 def _second(actor: Actor, case: Case, _target: Target) -> Mapping[str, Choices]:
@@ -181,11 +200,12 @@ _ACTS: Final = (
     ),
     CaseAct(
         slug="avis-extrait", title="Ce que l’enfant dit de l’extrait", button="Enregistrer", done="C’est noté.",
-        form=forms.ShownForm, run=on_target(plan_extracts.show, "extract_id"),
+        form=forms.ShownForm, run=on_target(plan_extracts.show, "extract_id"), about=_extract_read,
     ),
     CaseAct(
         slug="valider-extrait", title="Valider l’extrait", button="Valider", done="Extrait convenu.",
         form=forms.ApproveForm, run=on_target(plan_extracts.approve, "extract_id"), right=Right.CASE_MANAGE,
+        about=_extract_read,
     ),
     CaseAct(
         slug="retirer-extrait", title="Retirer l’extrait", button="Retirer", done="Extrait retiré.",
