@@ -15,6 +15,7 @@ from havre.cases.models import Absence
 from havre.cases.queries.roster import members_of, territory_of_team
 from havre.cases.services.sharing_out import share_out_for
 from havre.foundation import audit
+from havre.foundation.turns import one_at_a_time
 from havre.kernel.errors import NotVisible, Refused
 from havre.law.periods import end_of_day, start_of_day
 
@@ -41,6 +42,7 @@ def set_absence(*, actor: Actor, away: Away, now: datetime) -> None:
     ``days_past``, ``too_long``.
     """
     _may_speak_for(actor, team_id=away.team_id, user_id=away.user_id)
+    one_at_a_time(away.id)
     if Absence.objects.filter(pk=away.id).exists():
         return
     territory = territory_of_team(away.team_id)

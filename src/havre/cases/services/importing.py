@@ -23,6 +23,7 @@ from havre.directory.importers import csv_stream, text_stream
 from havre.directory.importers.records import Reason, Refusal, Unreadable
 from havre.foundation import audit, sealing
 from havre.foundation.scope import acting_for_team, set_scope, signed
+from havre.foundation.turns import one_at_a_time
 from havre.kernel.errors import Refused
 from havre.law.territory import TERRITORIES
 from havre.persons.access import IdentityCard, token
@@ -41,6 +42,7 @@ def check(*, actor: Actor, team_id: UUID, run_id: UUID, content: bytes, now: dat
     Raises ``NotVisible``; ``Refused`` (``file_empty``, ``file_too_large``).
     """
     seat = actor.seat_in(team_id, Right.CASE_MANAGE)
+    one_at_a_time(run_id)
     if (before := ImportRun.objects.filter(pk=run_id, team_id=team_id).first()) is not None:
         return before
     if not content.strip() or len(content) > BYTES_MAX:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from havre.accounts.access import Actor
 from havre.accounts.models import Team
@@ -20,6 +20,7 @@ from havre.cases.rules.pathway import PathwayStatus
 from havre.cases.services import lifetime
 from havre.cases.services.acts import Act, Work
 from havre.foundation import audit, sealing
+from havre.foundation.turns import one_at_a_time
 from havre.kernel.errors import NotVisible, Refused
 from havre.kernel.ids import reference, uuid7
 from havre.law.age import majority_on
@@ -64,7 +65,7 @@ def open_case(*, actor: Actor, opening: Opening, now: datetime) -> Case:
     known child has a file, whether or not the actor sees it: the sentence sends to the manager and tells nothing.
     """
     actor.seat_in(opening.team_id, Right.CASE_WRITE)
-    _one_after_the_other(opening.person_id or opening.case_id)
+    one_at_a_time(opening.person_id or opening.case_id)
     if (known := Case.objects.filter(pk=opening.case_id, team_id=opening.team_id).first()) is not None:
         return known
     person = _known(actor, opening) or create_person(
@@ -83,12 +84,6 @@ def open_cases(*, actor: Actor, team_id: UUID, openings: Sequence[Opening], now:
     newcomers = [Newcomer(card=one.card, sex=one.sex) for one in openings]
     persons = create_persons(actor=actor, team_id=team_id, newcomers=newcomers, now=now)
     return _begin(actor, team_id, list(zip(openings, persons, strict=True)), now=now)
-
-
-def _one_after_the_other(object_id: UUID) -> None:
-    """Let a form pressed twice, or two colleagues with one child, open one file."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 6))", [str(object_id)])
 
 
 def _known(actor: Actor, opening: Opening) -> Person | None:

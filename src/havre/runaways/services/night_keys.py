@@ -11,6 +11,7 @@ from havre.accounts.access import Actor
 from havre.accounts.rules import Right
 from havre.foundation import sealing
 from havre.foundation.scope import acting_for_team
+from havre.foundation.turns import one_at_a_time
 from havre.kernel.ids import uuid7
 from havre.runaways.envelope import new_pair
 from havre.runaways.models import NightKey
@@ -25,8 +26,7 @@ def public_key(*, actor: Actor, team_id: UUID, now: datetime) -> NightKey:
     current = running.first()
     if current is not None and current.made_at > now - NIGHT_KEY_SERVES:
         return current
-    with connection.cursor() as cursor:  # two telephones may ask at the same time
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 5))", [str(team_id)])
+    one_at_a_time(team_id)  # two telephones may ask at once
     current = running.first()
     if current is not None and current.made_at > now - NIGHT_KEY_SERVES:
         return current

@@ -11,6 +11,7 @@ from havre.accounts.access import Actor
 from havre.accounts.models import Agency
 from havre.accounts.rules import Right
 from havre.foundation import audit
+from havre.foundation.turns import one_at_a_time
 from havre.kernel.errors import Refused
 from havre.kernel.ids import reference
 from havre.law.territory import METROPOLE, territory_of
@@ -37,6 +38,7 @@ def open_breach(
     Raises ``Refused`` (``in_future``).
     """
     agency_id = agency_of(actor, Right.DATA_PROTECTION)
+    one_at_a_time(breach_id)
     if known := Breach.objects.filter(pk=breach_id).first():
         return known
     if aware_at > now:

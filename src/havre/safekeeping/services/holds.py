@@ -15,6 +15,7 @@ from havre.accounts.models import Team
 from havre.accounts.rules import Right
 from havre.foundation import audit
 from havre.foundation.scope import acting_for_team
+from havre.foundation.turns import one_at_a_time
 from havre.kernel.errors import NotVisible, Refused
 from havre.safekeeping.access import holds_visible_to
 from havre.safekeeping.models import LegalHold
@@ -38,6 +39,7 @@ def place_hold(*, actor: Actor, hold_id: UUID, hold: Hold, now: datetime) -> Leg
 
     Raises ``Refused``: ``reason_needed``, ``until_past``, ``not_found``.
     """
+    one_at_a_time(hold_id)
     known = holds_visible_to(actor).filter(pk=hold_id).first()
     if known:
         return known

@@ -19,6 +19,7 @@ from havre.cases.access import barred_from
 from havre.cases.disclosure import Topic
 from havre.foundation import audit, sealing
 from havre.foundation.scope import acting_for_team
+from havre.foundation.turns import one_at_a_time
 from havre.kernel.errors import NotVisible, Refused
 from havre.kernel.ids import reference
 from havre.safekeeping.access import request_for
@@ -64,6 +65,7 @@ def register_request(*, actor: Actor, request_id: UUID, asked: Asked, now: datet
     Raises ``NotVisible``; ``Refused``: ``in_future``, ``not_found`` (the file's reference).
     """
     team = _team(actor, asked.team_id)
+    one_at_a_time(request_id)
     if known := RightsRequest.objects.filter(pk=request_id).first():
         return known
     if asked.received_at > now:

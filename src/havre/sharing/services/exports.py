@@ -26,6 +26,7 @@ from havre.cases.services.acts import needed
 from havre.documents.blocks import Paragraphs, Section, Sheet
 from havre.documents.render import render_sheet
 from havre.foundation import audit, sealing
+from havre.foundation.turns import one_at_a_time
 from havre.kernel.errors import NotVisible, Refused
 from havre.sharing import access
 from havre.sharing.models import Export
@@ -83,6 +84,7 @@ def ask(*, actor: Actor, asked: Asked, now: datetime) -> UUID:
     Raises ``NotVisible``, ``Refused`` (``text_missing``, ``nothing_told``).
     """
     why = needed(asked.why, field="why", sentence="Écrivez pourquoi cet export est nécessaire.")
+    one_at_a_time(asked.export_id)
     if Export.objects.filter(pk=asked.export_id, by_id=actor.user_id).exists():
         return asked.export_id
     case = cases.case_for(actor, asked.case_id, right=Right.CASE_WRITE) if asked.case_id else None
