@@ -85,6 +85,7 @@ class OpeningPurpose(Vocabulary):
     MEETING = "meeting", "Préparer un rendez-vous, une visite ou une audience"
     RUNAWAY = "runaway", "Rechercher l'enfant, ou l'accueillir à son retour"
     CHECK = "check", "Vérifier ou corriger l'identité"
+    TRANSFER = "transfer", "Transmettre le dossier à une autre équipe"
 
 
 # Where each kind stands in the generations around the child; the others are not kin.

@@ -42,6 +42,7 @@ from havre.sharing.rules.transmission import (
 )
 from havre.sharing.services.expiring import end_shares
 from havre.sharing.services.packing import WHY
+from havre.sharing.services.receiving import receive_circle
 from havre.sharing.services.transmissions import close_task, entry_kind, moved
 
 _REMAINS = "Le dossier est repris par une autre équipe : {team}."
@@ -96,9 +97,11 @@ def _addressed(actor: Actor, transmission_id: UUID) -> Transmission:
 def _open_here(actor: Actor, row: Transmission, package: Package, *, case_id: UUID, now: datetime) -> None:
     facts = package.head["facts"]
     sender = package.head["from"]
+    where = f"{sender['team']}, {sender['agency']}"
+    why = next((one.text for one in package.items if one.key == WHY), "")
     opening = Opening(
         case_id=case_id, team_id=row.to_team_id, card=IdentityCard.from_json(package.head["identity"]),
-        why=next((one.text for one in package.items if one.key == WHY), ""), origin=Origin.TRANSFER,
+        why=f"{why}\n\nDossier reçu de {where}.".strip(), origin=Origin.TRANSFER,
         origin_id=row.pk, legal_basis=LegalBasis(facts["legal_basis"]),
         concern=ExploitationConcern(facts["exploitation_concern"]),
     )  # fmt: skip
@@ -106,7 +109,8 @@ def _open_here(actor: Actor, row: Transmission, package: Package, *, case_id: UU
     key = sealing.open_key(case.key_id)
     for told in package.items:
         if told.key not in {WHY, IDENTITY}:
-            _arrived(case, told, sender=f"{sender['team']}, {sender['agency']}", key=key, now=now)
+            _arrived(case, told, key=key, now=now)
+    receive_circle(actor, case, package.head.get("circle", []), sender=where, now=now)
     work = Work(
         act=Act(actor=actor, case_id=case.pk, id=uuid5(row.pk, "limits"), now=now), case=case, key=key
     )
@@ -115,7 +119,7 @@ def _open_here(actor: Actor, row: Transmission, package: Package, *, case_id: UU
     audit.record("case.transfer_in", kind="case", object_id=case.pk, team_id=case.team_id)
 
 
-def _arrived(case: Case, told: Told, *, sender: str, key: bytes, now: datetime) -> None:
+def _arrived(case: Case, told: Told, *, key: bytes, now: datetime) -> None:
     """Write one line as it came: at its date, without author here, sensitive when it was, of health when it was."""
     level = Sensitivity.SENSITIVE if told.sensitive else Sensitivity.ORDINARY
     module = Module.HEALTH if told.health else MODULE_OF[EntryKind.TRANSFER]
@@ -124,7 +128,7 @@ def _arrived(case: Case, told: Told, *, sender: str, key: bytes, now: datetime) 
         module=module.value, code="received", at=told.at or now, recorded_at=now, by_id=None,
         sensitivity=level.value,
     )  # fmt: skip
-    entry.seal(key, content={"title": told.heading, "text": f"{told.text}\n(reçu de {sender})".strip()})
+    entry.seal(key, content={"title": told.heading, "text": told.text.strip()})
     entry.save(force_insert=True)
 
 

@@ -16,6 +16,7 @@ from havre.kernel.errors import Refused
 from havre.law.territory import territory_of
 from havre.sharing import access
 from havre.sharing.queries.deadline_items import deadline_items
+from havre.sharing.queries.handover_items import circle_records, handover_items
 from havre.sharing.queries.items import IDENTITY, identity_item, items_of
 from havre.sharing.rules import SHARE_DAYS_MAX, Informed, InformedWho
 from havre.sharing.rules.package import canonical, digest
@@ -38,7 +39,7 @@ class Choice:
 
     @property
     def hands_over(self) -> bool:
-        """Whether the file changes hands: its running limits then go with it."""
+        """Whether the file changes hands: its plan, measures, circle and running limits then go with it."""
         return False
 
 
@@ -63,15 +64,18 @@ def packed(
 
     Raises ``Refused`` (``silent``, ``all_withheld``).
     """
-    content, on = _content(actor, case, choice, key=key), today_of(case, now)
+    on = today_of(case, now)
+    content = _content(actor, case, choice, key=key, on=on)
     rules = access.withholdings_of(case, key=key)
     told = applied(content, recipient, withheld=rules, on=on)
     _refuse_silence(told)
     seat = actor.seat_in(case.team_id, Right.CASE_WRITE)
-    whole = {
+    whole: dict[str, Any] = {
         **head, "child": case.alias, "ends_on": choice.ends_on.isoformat() if choice.ends_on else "",
         "from": {"name": actor.name, "team": seat.team_name, "agency": seat.agency_name},
     }  # fmt: skip
+    if choice.hands_over:
+        whole["circle"] = circle_records(actor, case, told={item.key for item in told.items}, on=on)
     return Packed(package=canonical(told, head=whole), held=held(content, recipient, withheld=rules, on=on))
 
 
@@ -114,12 +118,13 @@ def end_of_day(case: Case, day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), territory_of(case.departement_code).zone)
 
 
-def _content(actor: Actor, case: Case, choice: Choice, *, key: bytes) -> list[Item]:
+def _content(actor: Actor, case: Case, choice: Choice, *, key: bytes, on: date) -> list[Item]:
     chosen = set(choice.chosen)
     known = [item for item in items_of(actor, case, key=key) if item.key in chosen]
     if IDENTITY in chosen:
         known.insert(0, identity_item(actor, case, purpose="share"))
     if choice.hands_over:
+        known += handover_items(actor, case, on=on)
         known += deadline_items(case, key=key)
     why = Item(key=WHY, heading="Pourquoi", text=choice.why.strip(), topics=frozenset({Topic.SHARING}))
     return [replace(item, reread=choice.reread) for item in (why, *known)]
