@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from cases_support import act, open_file
+from havre.accounts.models import Notice
 from havre.cases.models import Draft, PlanVersion, Review, Task, Version
 from havre.cases.queries import agenda, plan_history
 from havre.cases.queries import plan as queries
@@ -289,6 +290,7 @@ def test_an_extract_is_shown_to_the_child_and_validated_by_another(acting):
         plan_extracts.show(act(sonia, case.pk), extract_id=row.id, answer=ChildAnswer.NO, text="Pas le prof.")
         assert queries.extracts(case) == ()
     with acting("valerie") as valerie:
+        assert Notice.objects.filter(user_id=valerie.user_id, kind="extract_wanted").count() == 1
         assert code_of(plan_extracts.approve, act(valerie, case.pk), extract_id=row.id) == "guard_refused"
         plan_extracts.approve(act(valerie, case.pk), extract_id=row.id, text="La rentrée est proche.")
         told = queries.content_of(queries.extracts(case)[0])

@@ -197,7 +197,7 @@ def test_it_tells_whom_to_call_and_the_measures_never_health_nor_who_must_not_kn
     form = {"id": uuid7(), "reference": case.reference, "category": "absence", "reason": REASON}
     page = gaelle.get(gaelle.post("/acces-exceptionnel/", form)["Location"]).content.decode()
     shown = ("Référent", cast.sonia.name, "Odile Canari", "01 99 00 55 66", "Lien qui met en danger, selon l&#x27;équipe",
-             "Exerce l&#x27;autorité parentale, seul", "Visites en présence d", "Tribunal inventé", "Action éducative")  # fmt: skip
+             "Seule personne à exercer l&#x27;autorité parentale", "Visites en présence d", "Tribunal inventé", "Action éducative")  # fmt: skip
     assert [words for words in shown if words not in page] == []
     hidden = ("rue du Canari", "EXEMPLE", "Exemple", cast.yann.name, "Son neveu", "ne doit pas savoir", "Jalon de santé",
               HealthMilestone.TRAUMA.label, "Pas encore commencée")  # fmt: skip

@@ -102,3 +102,12 @@ def test_the_pages_follow_one_another_and_home_shows_a_few(acting, cast, client_
     assert len(re.findall(link, home)) == told.AT_HOME
     assert "il faut appeler ou agir maintenant" in home
     assert 'href="/compte/avis/"' in home
+
+
+def test_what_has_its_own_line_at_home_is_not_told_there_twice(acting, cast, client_of):
+    with acting("valerie"):
+        for kind in sorted(told.ALSO_WORK):
+            tell(cast.valerie, kind=kind, path=f"/{kind}/")
+    valerie = client_of("valerie")
+    assert told.HEADING not in valerie.get("/").content.decode()
+    assert "Un export attend votre accord" in valerie.get("/compte/avis/").content.decode()

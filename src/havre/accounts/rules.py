@@ -256,6 +256,7 @@ NOTICE_WORDS = {
     "case_entrusted": "Un dossier de suivi vous est confié",
     "case_changed": "Un dossier que vous suivez a changé",
     "plan_wanted": "Un projet attend votre validation",
+    "extract_wanted": "Un extrait du projet attend votre validation",
     "plan_answered": "Un projet que vous avez envoyé a été relu",
     "judgement_wanted": "Une évaluation attend que vous disiez si c'est aussi votre jugement",
     "task_due": "Une tâche vous attend",

@@ -18,13 +18,16 @@ PATH: Final = "/compte/avis/"
 AT_HOME: Final = 5
 # Always on the home page, before the others, until they are read.
 ALARMS: Final = frozenset({"danger", "runaway_alarm"})
+# Their own line waits on the home page until somebody answers: told there, they would stay after the answer.
+ALSO_WORK: Final = frozenset({"arrival", "export_wanted", "purge_wanted"})
 UNSEEN: Final = 50
 SEEN: Final = 25
 
 
 def work_items(actor: Actor) -> list[WorkItem]:
     """Return the last things told and not seen yet, for the home page; the same told twice is one."""
-    rows = Notice.objects.filter(user_id=actor.user_id, seen_at=None).order_by("-created_at", "-id")
+    unseen = Notice.objects.filter(user_id=actor.user_id, seen_at=None).exclude(kind__in=ALSO_WORK)
+    rows = unseen.order_by("-created_at", "-id")
     first: dict[tuple[str, str], Notice] = {}
     for row in rows[: UNSEEN + 1]:
         first.setdefault((row.kind, row.path), row)

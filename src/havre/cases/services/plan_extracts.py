@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from havre.accounts.notices import notify
 from havre.accounts.rules import Right
+from havre.cases.access import managers_of
 from havre.cases.models import Extract, Objective
 from havre.cases.rules.entries import EntryKind
 from havre.cases.rules.plan import EXTRACT, ChildAnswer, ExtractAct, ExtractState
@@ -68,6 +70,10 @@ def show(act: Act, *, extract_id: UUID, answer: ChildAnswer, text: str = "") -> 
     row.child_answer = answer.value
     _keep(work, row, {**content, "child_reason": text.strip()}, code=answer.value, text=text)
     work.finish("extract_show")
+    notify(
+        managers_of(work.case), team_id=work.case.team_id, kind="extract_wanted", now=work.now, by=work.actor,
+        path=f"/suivi/{work.case.pk}/projet/acte/valider-extrait/{row.pk}/",
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -20,7 +20,10 @@ class MeasureForm(ActForm):
         label="Mesure", choices=[("", "Choisir"), *MeasureKind.choices()], coerce=MeasureKind,
         error_messages={"required": "Choisissez la mesure."},
     )  # fmt: skip
-    authority = forms.TypedChoiceField(label="Qui décide", choices=Authority.choices(), coerce=Authority)
+    authority = forms.TypedChoiceField(
+        label="Qui décide", choices=[("", "Choisir"), *Authority.choices()], coerce=Authority,
+        error_messages={"required": "Choisissez qui décide."},
+    )  # fmt: skip
     court = Words(label="Juridiction ou service", required=False)
     number = Words(label="Numéro de la décision", required=False)
     legal_text = Words(label="Texte cité par la décision", required=False)
