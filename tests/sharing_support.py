@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.utils.timezone import localdate
+
 from cases_support import act
 from havre.cases.disclosure import Audience, Topic
 from havre.cases.rules.entries import EntryKind
@@ -50,7 +52,7 @@ def sharing(cast: Any, *chosen: str, to: str = "tom", **changes: Any) -> shares.
     """Return what a sender chooses, complete."""
     values = {
         "email": getattr(cast, to).email if hasattr(cast, to) else to, "purpose": SharePurpose.CARRY_OUT,
-        "why": "Préparer l'atelier.", "ends_on": utc_now().date() + timedelta(days=30), "chosen": chosen,
+        "why": "Préparer l'atelier.", "ends_on": localdate() + timedelta(days=30), "chosen": chosen,
         "informed": INFORMED, "reread": frozenset(Topic), **changes,
     }  # fmt: skip
     return shares.Sharing(**values)
@@ -67,7 +69,7 @@ def share(actor: Any, case_id: Any, wanted: shares.Sharing) -> Any:
 
 def sending(cast: Any, kind: Any, *chosen: str, to: str, **changes: Any) -> transmissions.Sending:
     """Return what a sender asks of the team of ``to``, complete."""
-    ends_on = None if kind in HANDS_OVER else utc_now().date() + timedelta(days=30)
+    ends_on = None if kind in HANDS_OVER else localdate() + timedelta(days=30)
     values = {
         "kind": kind, "to_team_id": getattr(cast, to).team_id, "why": "La suite est là-bas.", "chosen": chosen,
         "informed": INFORMED, "ends_on": ends_on, "reread": frozenset(Topic), **changes,

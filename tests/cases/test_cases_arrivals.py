@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils.timezone import localdate
 
 from cases_support import act
 from crip_reports import entry, post
@@ -90,7 +91,7 @@ def away(acting, cast, slug, substitute=None):
     with acting(slug) as one:
         now = utc_now()
         absence = Away(
-            id=uuid4(), team_id=cast.sonia.team_id, user_id=one.user_id, first_on=now.date(), last_on=now.date(),
+            id=uuid4(), team_id=cast.sonia.team_id, user_id=one.user_id, first_on=localdate(now), last_on=localdate(now),
             substitute_id=substitute and getattr(cast, substitute).id,
         )  # fmt: skip
         set_absence(actor=one, away=absence, now=now)

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from cases_support import act, open_file
 from havre.accounts.access import enter
@@ -148,7 +149,7 @@ def test_home_tells_what_the_team_wrote_to_do(absence, acting, client_of):
     case, _ = absence
     with acting("rose") as rose:
         agenda.plan(
-            act(rose, case.pk), title="Réunion avec le collège", due_on=utc_now().date() + timedelta(days=2)
+            act(rose, case.pk), title="Réunion avec le collège", due_on=localdate() + timedelta(days=2)
         )
     page = client_of("rose").get("/").content.decode()
     assert "Réunion avec le collège" in page
@@ -193,7 +194,7 @@ def test_a_declaration_obeys_what_must_not_be_told(absence, acting, topic):
         if one.type == "str"
     }
     with acting("samir") as samir:
-        today = utc_now().date()
+        today = localdate()
         before = for_the_unit(case, Particulars(**texts), on=today).to_json()
         assert before == texts
         withhold(samir, case.pk, topic=Topic(topic), words=("texte de hair",))

@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils.timezone import localdate
 
 from cases_support import act, open_file
 from havre.kernel.clock import utc_now
@@ -163,7 +164,7 @@ def test_who_read_my_file_and_the_search_of_the_officer(cast, acting, client_of)
     made = karim.post("/donnees/lectures/", {"reference": reference, "act": "pdf"})
     assert made.content[:5] == b"%PDF-"
     assert client_of("farid").post("/donnees/lectures/", {"reference": reference}).status_code == 422
-    today = f"{utc_now():%d/%m/%Y}"
+    today = f"{localdate():%d/%m/%Y}"
     asked = {"since": today, "until": today, "reference": reference}
     found = text_of(client_of("paul").post("/donnees/journal/", asked))
     assert cast.alice.name in found
@@ -176,7 +177,7 @@ def test_the_search_is_narrowed_to_a_family_of_acts(cast, acting, client_of):
     with acting("sonia") as sonia:
         case = open_file(sonia)
         episodes.notice(act(sonia, case.pk), last_seen_at=utc_now() - timedelta(hours=1))
-    today = f"{utc_now():%d/%m/%Y}"
+    today = f"{localdate():%d/%m/%Y}"
     asked = {"since": today, "until": today, "reference": case.reference}
     helene = client_of("helene")
     everything = text_of(helene.post("/donnees/journal/", asked))

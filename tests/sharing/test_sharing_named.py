@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.utils.timezone import localdate
 
 from cases_support import act
 from havre.cases.disclosure import Audience, Channel, Item, Recipient, RecipientKind, Topic
@@ -26,7 +27,7 @@ from persons_circle.circle_cast import family
 from sharing_support import sending, sharing, withhold, write_note
 
 pytestmark = pytest.mark.django_db
-TODAY = utc_now().date()
+TODAY = localdate()
 
 
 @pytest.fixture

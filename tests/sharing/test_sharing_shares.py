@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils.timezone import localdate
 
 from cases_support import act, open_file
 from havre.cases.disclosure import Audience, Topic
@@ -141,8 +142,8 @@ def test_searching_many_people_stops(acting, cast):
         ({"chosen": ()}, "nothing_chosen"),
         ({"chosen": ("entry:of-nobody",)}, "all_withheld"),
         ({"why": " "}, "text_missing"),
-        ({"ends_on": utc_now().date() - timedelta(days=1)}, "ends_out_of_range"),
-        ({"ends_on": utc_now().date() + timedelta(days=184)}, "ends_out_of_range"),
+        ({"ends_on": localdate() - timedelta(days=1)}, "ends_out_of_range"),
+        ({"ends_on": localdate() + timedelta(days=184)}, "ends_out_of_range"),
         ({"informed": INFORMED[:1]}, "informed_missing"),
         ({"informed": (INFORMED[0], replace(INFORMED[1], words=" "))}, "informed_missing"),
         ({"informed": (replace(INFORMED[0], on=None), INFORMED[1])}, "informed_missing"),
@@ -228,8 +229,8 @@ def test_a_share_by_the_screens(client_of, acting, cast):
     assert "Elle aime dessiner." in browser.get(address).content.decode()
     typed = {
         "id": str(uuid4()), "email": cast.tom.email, "purpose": "carry_out", "why": "Préparer l'atelier.",
-        "ends_on": f"{utc_now().date() + timedelta(days=9):%d/%m/%Y}", "chosen": [key], "child_state": "done",
-        "child_on": f"{utc_now().date():%d/%m/%Y}", "child_words": "De vive voix.", "holders_state": "impossible",
+        "ends_on": f"{localdate() + timedelta(days=9):%d/%m/%Y}", "chosen": [key], "child_state": "done",
+        "child_on": f"{localdate():%d/%m/%Y}", "child_words": "De vive voix.", "holders_state": "impossible",
         "holders_words": "Injoignables, décidé par le cadre.",
     }  # fmt: skip
     seen = browser.post(address, typed)
